@@ -1,0 +1,246 @@
+// Package edition holds what is public at a moment, as one immutable value.
+//
+// It owns the rules of what is public, the order of lists, lookups by address, and when the next change is due. It does
+// not read files or rows: content and story give it a Source through app.
+package edition
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"insider/internal/show"
+)
+
+// Source is everything known, public or not. It is not changed after New was called with it.
+type Source struct {
+	Show     *show.Show
+	Episodes []*show.Episode // in any order; drafts and future dates included
+	Articles []*show.Article
+	Pages    []*show.Page
+	People   []*show.Person
+	Stories  []*show.Story           // published ones
+	Gone     []string                // slugs of stories that were withdrawn for good: 410
+	Removed  map[show.Kind]time.Time // newest removal of a public thing of the kind; for Last-Modified
+	Drafts   bool                    // show drafts and future items (serve --drafts)
+}
+
+// Edition is what is public at one moment. It is immutable and safe for concurrent use; lists are newest first and
+// belong to the edition.
+type Edition struct {
+	Show       *show.Show
+	Episodes   []*show.Episode
+	Articles   []*show.Article
+	Stories    []*show.Story
+	Pages      []*show.Page   // by slug
+	People     []*show.Person // hosts first in pen order, then by name
+	Topics     []Group[show.Topic]
+	Seasons    []Group[show.Season] // by number
+	Log        []show.Item          // episodes, articles and stories together
+	Hash       string               // of everything public: equal hashes mean equal pages
+	NextChange time.Time            // when a scheduled item becomes public; zero when none is waiting
+	Drafts     bool                 // drafts and future items are in the lists
+
+	source  *Source
+	index   index
+	changed map[show.Kind]time.Time
+}
+
+// Group is a topic or a season with the items that belong to it, newest first.
+type Group[K any] struct {
+	Key   K
+	Items []show.Item
+}
+
+// New returns the edition of source at now.
+func New(source *Source, now time.Time) *Edition {
+	e := &Edition{Show: source.Show, Drafts: source.Drafts, Pages: slices.Clone(source.Pages), source: source}
+	public := func(date time.Time, draft bool) bool {
+		if source.Drafts {
+			return true
+		}
+		if draft {
+			return false
+		}
+		if date.After(now) {
+			if e.NextChange.IsZero() || date.Before(e.NextChange) {
+				e.NextChange = date
+			}
+			return false
+		}
+		return true
+	}
+	for _, x := range source.Episodes {
+		if public(x.Date, x.Draft) {
+			e.Episodes = append(e.Episodes, x)
+		}
+	}
+	for _, x := range source.Articles {
+		if public(x.Date, x.Draft) {
+			e.Articles = append(e.Articles, x)
+		}
+	}
+	for _, x := range source.Stories {
+		if public(x.Date, false) {
+			e.Stories = append(e.Stories, x)
+		}
+	}
+	newestFirst(e.Episodes)
+	newestFirst(e.Articles)
+	newestFirst(e.Stories)
+	slices.SortFunc(e.Pages, func(a, b *show.Page) int { return cmp.Compare(a.Slug, b.Slug) })
+	e.People = sortPeople(source.People, source.Show)
+	e.Log = mergeLog(e)
+	e.Topics, e.Seasons = group(e)
+	e.index = newIndex(e)
+	e.changed = modified(e)
+	e.Hash = hash(e)
+	return e
+}
+
+// At returns the edition at now: e itself until NextChange.
+func (e *Edition) At(now time.Time) *Edition {
+	if e.NextChange.IsZero() || now.Before(e.NextChange) {
+		return e
+	}
+	return New(e.source, now)
+}
+
+// WithStories returns the edition at now with other stories and the same content.
+func (e *Edition) WithStories(stories []*show.Story, gone []string, removed time.Time, now time.Time) *Edition {
+	s := *e.source
+	s.Stories, s.Gone = stories, gone
+	s.Removed = map[show.Kind]time.Time{}
+	for k, t := range e.source.Removed {
+		s.Removed[k] = t
+	}
+	s.Removed[show.Stories] = removed
+	return New(&s, now)
+}
+
+// WithContent returns the edition at now with other content and the stories of e.
+func (e *Edition) WithContent(content *Source, now time.Time) *Edition {
+	s := *content
+	s.Stories, s.Gone = e.source.Stories, e.source.Gone
+	s.Removed = map[show.Kind]time.Time{}
+	for k, t := range content.Removed {
+		s.Removed[k] = t
+	}
+	s.Removed[show.Stories] = e.source.Removed[show.Stories]
+	return New(&s, now)
+}
+
+// Modified returns when what is public of the given kinds last changed: the newest of changed files, publication moments
+// already passed, removals and revisions, in whole seconds of UTC. It is the same on every process.
+func (e *Edition) Modified(kinds ...show.Kind) time.Time {
+	var newest time.Time
+	for _, k := range kinds {
+		if t := e.changed[k]; t.After(newest) {
+			newest = t
+		}
+	}
+	return newest.UTC().Truncate(time.Second)
+}
+
+func modified(e *Edition) map[show.Kind]time.Time {
+	m := map[show.Kind]time.Time{}
+	see := func(k show.Kind, times ...time.Time) {
+		for _, t := range times {
+			if t.After(m[k]) {
+				m[k] = t
+			}
+		}
+	}
+	see(show.Media, e.Show.Changed)
+	for _, x := range e.Episodes {
+		see(show.Episodes, x.Changed, x.Date)
+	}
+	for _, x := range e.Articles {
+		see(show.Articles, x.Changed, x.Date)
+	}
+	for _, x := range e.Stories {
+		see(show.Stories, x.Changed, x.Date)
+	}
+	for _, x := range e.Pages {
+		see(show.Pages, x.Changed)
+	}
+	for _, x := range e.People {
+		see(show.People, x.Changed)
+	}
+	for k, t := range e.source.Removed {
+		see(k, t)
+	}
+	return m
+}
+
+// hash covers what is public, in its order: equal content gives equal hashes on every machine.
+func hash(e *Edition) string {
+	h := sha256.New()
+	fmt.Fprintln(h, "show", e.Show.Hash, e.Drafts)
+	for _, x := range e.Log {
+		switch x := x.(type) {
+		case *show.Episode:
+			fmt.Fprintln(h, x.Path(), x.Hash)
+		case *show.Article:
+			fmt.Fprintln(h, x.Path(), x.Hash)
+		case *show.Story:
+			fmt.Fprintln(h, x.Path(), x.Hash)
+		}
+	}
+	for _, x := range e.Pages {
+		fmt.Fprintln(h, x.Path(), x.Hash)
+	}
+	for _, x := range e.People {
+		fmt.Fprintln(h, x.Path(), x.Hash)
+	}
+	for _, g := range e.source.Gone {
+		fmt.Fprintln(h, "gone", g)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// newestFirst sorts by date, then by number, then by path, so that the order never depends on the order of files.
+func newestFirst[T show.Item](items []T) {
+	slices.SortFunc(items, compareItems[T])
+}
+
+func compareItems[T show.Item](a, b T) int {
+	return cmp.Or(
+		b.Published().Compare(a.Published()),
+		strings.Compare(b.TagNumber(), a.TagNumber()),
+		strings.Compare(a.Path(), b.Path()),
+	)
+}
+
+func mergeLog(e *Edition) []show.Item {
+	log := make([]show.Item, 0, len(e.Episodes)+len(e.Articles)+len(e.Stories))
+	for _, x := range e.Episodes {
+		log = append(log, x)
+	}
+	for _, x := range e.Articles {
+		log = append(log, x)
+	}
+	for _, x := range e.Stories {
+		log = append(log, x)
+	}
+	newestFirst(log)
+	return log
+}
+
+func sortPeople(people []*show.Person, s *show.Show) []*show.Person {
+	rank := func(p *show.Person) int {
+		if i := slices.IndexFunc(s.Hosts, func(h *show.Person) bool { return h.Slug == p.Slug }); i >= 0 {
+			return i
+		}
+		return len(s.Hosts)
+	}
+	out := slices.Clone(people)
+	slices.SortFunc(out, func(a, b *show.Person) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Name, b.Name), strings.Compare(a.Slug, b.Slug))
+	})
+	return out
+}
