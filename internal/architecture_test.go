@@ -1,0 +1,144 @@
+// Package internal_test holds the house to its plan: who may import whom.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "insider"
+
+// words import nothing of ours but fault and show; show only fault.
+var words = []string{"config", "caption", "audio", "markdown", "picture", "mail", "bucket", "token", "limit"}
+
+// floor is what product packages share: it imports only words.
+var floor = []string{"edition", "consent", "audit", "outbox"}
+
+// product packages own what the product does; they never import each other.
+var product = []string{"content", "feed", "newsletter", "story", "account", "scaffold", "sample"}
+
+// homes names the only package that may import a library.
+var homes = map[string]string{
+	"gorm.io/":                    "store",
+	"modernc.org/sqlite":          "store",
+	"github.com/pressly/goose":    "store",
+	"github.com/gin-gonic/gin":    "web",
+	"github.com/yuin/goldmark":    "markdown",
+	"github.com/gorilla/feeds":    "feed",
+	"github.com/goccy/go-yaml":    "content",
+	"github.com/wneessen/go-mail": "mail",
+	"github.com/dhowden/tag":      "audio",
+	"github.com/fsnotify":         "content",
+	"github.com/prometheus":       "web",
+	"github.com/spf13/cobra":      "cmd",
+}
+
+func TestImportsPointDown(t *testing.T) {
+	for room, imports := range importsByRoom(t) {
+		allowed := allowedFor(room)
+		if allowed == nil {
+			t.Errorf("package %s has no place in the house: name it in this test and in the architecture", room)
+			continue
+		}
+		for imp, file := range imports {
+			ours, isOurs := strings.CutPrefix(imp, module+"/internal/")
+			if isOurs && !slices.Contains(allowed, ours) {
+				t.Errorf("%s: %s must not import %s", file, room, ours)
+			}
+		}
+	}
+}
+
+func TestLibrariesHaveOneHome(t *testing.T) {
+	for room, imports := range importsByRoom(t) {
+		for imp, file := range imports {
+			for library, home := range homes {
+				if strings.HasPrefix(imp, library) && room != home && !strings.HasPrefix(room, home+"/") {
+					t.Errorf("%s: only %s may import %s", file, home, imp)
+				}
+				if strings.HasPrefix(imp, library) && library == "github.com/gin-gonic/gin" && room != home {
+					t.Errorf("%s: gin is only for internal/web itself", file)
+				}
+			}
+		}
+	}
+}
+
+// allowedFor returns what a room may import of ours, nil for a room that is not in the plan.
+func allowedFor(room string) []string {
+	base := []string{"fault", "show"}
+	lower := slices.Concat(base, words, floor)
+	switch {
+	case room == "fault":
+		return []string{}
+	case room == "show":
+		return []string{"fault"}
+	case slices.Contains(words, room):
+		return base
+	case slices.Contains(floor, room):
+		return slices.Concat(base, words)
+	case slices.Contains(product, room):
+		return lower
+	case room == "store", room == "store/storetest":
+		return slices.Concat(lower, product, []string{"store", "store/migrations"})
+	case room == "store/migrations":
+		return []string{}
+	case room == "web":
+		return slices.Concat(base, words, []string{"edition"})
+	case room == "web/site", room == "web/desk":
+		return slices.Concat(lower, product, []string{"web"})
+	case room == "app":
+		return slices.Concat(lower, product, []string{"store", "web", "web/site", "web/desk"})
+	case room == "cmd":
+		return []string{"app", "config"}
+	}
+	return nil
+}
+
+// importsByRoom maps each package of ours to what its files import and one file that does; tests are not looked at. All
+// of cmd is one room; content, templates and static at the top hold only files.
+func importsByRoom(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	rooms := map[string]map[string]string{}
+	for _, top := range []string{"internal", "cmd"} {
+		err := filepath.WalkDir(filepath.Join("..", top), func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+				return err
+			}
+			file := strings.TrimPrefix(filepath.ToSlash(p), "../")
+			room := strings.TrimPrefix(path.Dir(file), "internal/")
+			if top == "cmd" {
+				room = "cmd"
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+			if err != nil {
+				return err
+			}
+			if rooms[room] == nil {
+				rooms[room] = map[string]string{}
+			}
+			for _, spec := range parsed.Imports {
+				imp, err := strconv.Unquote(spec.Path.Value)
+				if err != nil {
+					return err
+				}
+				rooms[room][imp] = file
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(rooms) < 5 {
+		t.Fatalf("found only %d packages", len(rooms))
+	}
+	return rooms
+}

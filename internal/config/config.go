@@ -1,0 +1,89 @@
+// Package config is what an operator may set: one struct from flags and environment.
+//
+// It owns names, defaults, meanings and their checks. It opens nothing and reads no file but those named by *_FILE.
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Config is a checked configuration. Load makes it.
+type Config struct {
+	Addr           string         // listen address, host:port or unix:PATH
+	BaseURL        *url.URL       // public address, no trailing slash, no query
+	Content        string         // folder with show.yaml; "" is the show in the binary
+	Data           string         // folder for database, bucket, cache, outbox, secret
+	DatabaseURL    string         // sqlite:PATH or postgres://...
+	MediaURL       string         // folder of the bucket
+	SMTPURL        *url.URL       // nil: mails land as files in data/outbox
+	MailFrom       string         // "" is the owner in show.yaml
+	Secrets        []string       // signing keys, the first signs; empty: data/secret
+	TrustedProxies []netip.Prefix // whose X-Forwarded-* count
+	MetricsAddr    string         // "" is off
+	Drafts         bool           // show drafts and future items
+	Log            string         // "text" or "json"
+	LimitSignUps   int            // sign-ups per network in ten minutes
+	LimitStories   int            // stories per network in ten minutes
+	LimitMinute    int            // sign-ups and stories in all, per minute
+}
+
+// Local reports whether the base URL is only for this machine: then nothing sent out can reach it.
+func (c *Config) Local() bool {
+	host := c.BaseURL.Hostname()
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+// MailSetUp reports whether mails leave this machine.
+func (c *Config) MailSetUp() bool { return c.SMTPURL != nil }
+
+// Postgres reports whether the database is PostgreSQL.
+func (c *Config) Postgres() bool { return isPostgres(c.DatabaseURL) }
+
+// Dump returns a line per setting, "NAME=value", with secrets masked.
+func (c *Config) Dump() []string {
+	lines := make([]string, 0, len(settings))
+	for _, s := range settings {
+		lines = append(lines, s.Env+"="+s.show(c))
+	}
+	return lines
+}
+
+// Mistakes are all that is wrong with a configuration, one sentence each.
+type Mistakes []string
+
+// Error returns the sentences, one a line.
+func (m Mistakes) Error() string {
+	if len(m) == 1 {
+		return m[0]
+	}
+	return fmt.Sprintf("%d settings need another look:\n  %s", len(m), strings.Join(m, "\n  "))
+}
+
+// validate checks what concerns more than one setting.
+func (c *Config) validate() (m Mistakes) {
+	if c.Postgres() && len(c.Secrets) == 0 {
+		m = append(m, "INSIDER_SECRET is required with a PostgreSQL database: every process must sign with the same keys. "+
+			"Make one with: openssl rand -base64 33")
+	}
+	if c.Addr == c.MetricsAddr {
+		m = append(m, "INSIDER_METRICS_ADDR is the same as INSIDER_ADDR: metrics need an address of their own, e.g. 127.0.0.1:9090")
+	}
+	return m
+}
+
+func (c *Config) fillDefaults() {
+	if c.DatabaseURL == "" {
+		c.DatabaseURL = "sqlite:" + filepath.Join(c.Data, "insider.db")
+	}
+	if c.MediaURL == "" {
+		c.MediaURL = filepath.Join(c.Data, "bucket")
+	}
+}

@@ -1,0 +1,89 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestDefaultsNeedNoConfiguration(t *testing.T) {
+	c, err := Load(nil, []string{"HOME=/root", "INSIDER_SERVICE_HOST=10.0.0.1", "INSIDER_PORT_8080_TCP=x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Addr != ":8080" || c.BaseURL.String() != "http://localhost:8080" || c.DatabaseURL != "sqlite:data/insider.db" ||
+		c.MediaURL != "data/bucket" || !c.Local() || c.MailSetUp() || c.LimitSignUps != 20 || c.LimitStories != 10 || c.LimitMinute != 2000 {
+		t.Fatalf("%+v", c)
+	}
+}
+
+func TestFlagWinsOverVariableOverFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "smtp")
+	if err := os.WriteFile(file, []byte("smtps://u:p@mail.example.com\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(map[string]string{"addr": ":1"}, []string{"INSIDER_ADDR=:2", "INSIDER_SMTP_URL_FILE=" + file, "INSIDER_BASE_URL=https://Example.com/podcast/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Addr != ":1" || c.SMTPURL.Host != "mail.example.com" || c.BaseURL.String() != "https://example.com/podcast" || c.Local() {
+		t.Fatalf("%+v", c)
+	}
+	if dump := strings.Join(c.Dump(), "\n"); strings.Contains(dump, ":p@") || !strings.Contains(dump, "INSIDER_SMTP_URL=smtps://u:xxxxx@mail.example.com") {
+		t.Fatal(dump)
+	}
+}
+
+func TestEveryMistakeIsToldAtOnce(t *testing.T) {
+	cases := []struct{ env, want string }{
+		{"INSIDER_BASEURL=x", "INSIDER_BASEURL is no setting; did you mean INSIDER_BASE_URL?"},
+		{"INSIDER_ADDR=8080", "INSIDER_ADDR must be HOST:PORT"},
+		{"INSIDER_ADDR=:99999", "INSIDER_ADDR has no port"},
+		{"INSIDER_BASE_URL=example.com", "INSIDER_BASE_URL must be a whole address"},
+		{"INSIDER_BASE_URL=https://u:p@example.com", "INSIDER_BASE_URL must have no user"},
+		{"INSIDER_DATABASE_URL=mysql://x", "INSIDER_DATABASE_URL must be"},
+		{"INSIDER_MEDIA_URL=s3://bucket", "INSIDER_MEDIA_URL names an S3 bucket"},
+		{"INSIDER_SMTP_URL=smtp+plain://mail.example.com", "uses smtp+plain:// to another machine"},
+		{"INSIDER_SMTP_URL=http://mail.example.com", "INSIDER_SMTP_URL must begin with"},
+		{"INSIDER_SECRET=short", "fewer than 32 characters"},
+		{"INSIDER_SECRET_FILE=/nowhere/at/all", "INSIDER_SECRET_FILE cannot be read"},
+		{"INSIDER_TRUSTED_PROXIES=10.0.0.0/8,proxy", `has "proxy", which is no network`},
+		{"INSIDER_DRAFTS=perhaps", "INSIDER_DRAFTS must be true or false"},
+		{"INSIDER_LOG=xml", "INSIDER_LOG must be"},
+		{"INSIDER_LIMIT_STORIES=0", "INSIDER_LIMIT_STORIES must be a whole number"},
+		{"INSIDER_METRICS_ADDR=:8080", "metrics need an address of their own"},
+		{"INSIDER_DATABASE_URL=postgres://db/insider", "INSIDER_SECRET is required"},
+	}
+	var all []string
+	for _, tc := range cases {
+		_, err := Load(nil, []string{tc.env})
+		if err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %v, want %q", tc.env, err, tc.want)
+		}
+		all = append(all, tc.env)
+	}
+	var m Mistakes
+	if _, err := Load(nil, all[:2]); !errors.As(err, &m) || len(m) != 2 {
+		t.Errorf("two mistakes: %v", err)
+	}
+	if _, err := Load(nil, []string{"INSIDER_SECRET=" + strings.Repeat("x", 32), "INSIDER_SECRET_FILE=/x"}); err == nil || !strings.Contains(err.Error(), "set twice") {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+func TestSecretsAreAList(t *testing.T) {
+	a, b := strings.Repeat("a", 40), strings.Repeat("b", 40)
+	keys, err := ParseSecrets(a + "\n" + b + "\n")
+	if err != nil || len(keys) != 2 || keys[0] != a {
+		t.Fatalf("%v %v", keys, err)
+	}
+}
+
+func TestNetworks(t *testing.T) {
+	p, err := prefixes("10.1.2.3/8, ::1")
+	if err != nil || p[0].String() != "10.0.0.0/8" || p[1].String() != "::1/128" {
+		t.Fatalf("%v %v", p, err)
+	}
+}

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Load returns the configuration from flags that were given (by flag name) and the environment ("NAME=value" lines).
+// A flag wins over a variable, a variable over its file (NAME_FILE, for secrets), all over the default. An error is a
+// Mistakes that names everything wrong at once.
+func Load(flags map[string]string, environ []string) (*Config, error) {
+	env, wrong := parseEnviron(environ)
+	c := &Config{}
+	for _, s := range settings {
+		value, origin, err := s.value(flags, env)
+		if err == nil && value != "" {
+			err = s.set(c, value)
+		}
+		if err != nil {
+			wrong = append(wrong, fmt.Sprintf("%s %v", origin, err))
+			if s.Default != "" {
+				_ = s.set(c, s.Default) // a default is always right; later checks need a value
+			}
+		}
+	}
+	c.fillDefaults()
+	if len(wrong) == 0 {
+		wrong = c.validate()
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	return c, nil
+}
+
+// value returns what was set and where, for messages.
+func (s Setting) value(flags, env map[string]string) (value, origin string, err error) {
+	if v, ok := flags[s.Flag]; ok {
+		return v, "--" + s.Flag, nil
+	}
+	v, set := env[s.Env]
+	file, inFile := env[s.Env+"_FILE"]
+	switch {
+	case s.Secret && inFile && file != "" && set && v != "":
+		return "", s.Env, fmt.Errorf("is set twice: by itself and by %s_FILE; keep one", s.Env)
+	case s.Secret && inFile && file != "":
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return "", s.Env + "_FILE", fmt.Errorf("cannot be read: %w", err)
+		}
+		return strings.TrimSpace(string(data)), s.Env + "_FILE", nil
+	case set && v != "":
+		return v, s.Env, nil
+	}
+	return s.Default, s.Env, nil
+}
+
+// parseEnviron picks the INSIDER_ variables and refuses unknown ones: a typo must not be silence.
+func parseEnviron(environ []string) (map[string]string, Mistakes) {
+	known := map[string]bool{}
+	for _, s := range settings {
+		known[s.Env] = true
+		if s.Secret {
+			known[s.Env+"_FILE"] = true
+		}
+	}
+	env, wrong := map[string]string{}, Mistakes(nil)
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		switch {
+		case known[name]:
+			env[name] = value
+		case !strings.HasPrefix(name, "INSIDER_"), strings.HasPrefix(name, "INSIDER_SERVICE_"), strings.HasPrefix(name, "INSIDER_PORT"):
+		default:
+			wrong = append(wrong, fmt.Sprintf("%s is no setting; did you mean %s?", name, nearest(name, known)))
+		}
+	}
+	slices.Sort(wrong)
+	return env, wrong
+}
+
+func nearest(name string, known map[string]bool) string {
+	best, distance := "", 1<<30
+	for k := range known {
+		if d := editDistance(name, k); d < distance || d == distance && k < best {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// editDistance is Levenshtein's.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			corner, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, corner+cost)
+		}
+	}
+	return row[len(b)]
+}
