@@ -1,0 +1,176 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// buildLimit is how long one Build may take.
+const buildLimit = 30 * time.Second
+
+// cachedRoute is a route of the page cache.
+type cachedRoute struct {
+	pattern string
+	class   Class
+	build   Build
+	params  []string // query parameters that the route reads; an answer to one is not cached
+	metric  *routeMetric
+}
+
+// Cached mounts a page for GET and HEAD whose answer depends on the edition, the path and ?page= alone. It is built once
+// for each edition, whoever asks and however many at once. A query parameter that is not declared in params is ignored;
+// with one that is, the answer is built for that request and not kept.
+func (s *Server) Cached(path string, class Class, build Build, params ...string) {
+	route := &cachedRoute{path, class, build, params, s.metrics.route(path)}
+	handler := func(g *gin.Context) {
+		c := callOf(g.Request)
+		c.route, c.class, c.params = g.FullPath(), class, g.Params
+		if err := s.serveCached(g.Writer, g.Request, route, g.Params); err != nil {
+			s.fail(g.Writer, g.Request, err)
+		}
+	}
+	s.engine.GET(path, handler)
+	s.engine.HEAD(path, handler)
+	if class.answersOptions() {
+		s.engine.OPTIONS(path, func(g *gin.Context) {
+			s.setHeaders(g.Writer.Header(), class)
+			options(g.Writer)
+		})
+	}
+}
+
+// serveHit answers from the page cache when it can, before anything else is done for the request.
+func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Time) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || len(r.TransferEncoding) > 0 ||
+		len(r.RequestURI) > maxURI || !validHost(r.Host) {
+		return false
+	}
+	path, ok := s.within(r.URL.Path)
+	if !ok {
+		return false
+	}
+	key := pageKey{path, 1}
+	var query url.Values
+	if r.URL.RawQuery != "" {
+		if query, ok = parseQuery(r.URL.RawQuery); !ok {
+			return false
+		}
+		if key.page, ok = pageOf(query); !ok {
+			return false
+		}
+	}
+	e := s.cache.get(s.state().generation, key)
+	if e == nil || declared(e.route.params, query) {
+		return false
+	}
+	id := newID()
+	w.Header()["X-Request-Id"] = []string{id}
+	status, sent := e.send(w, r)
+	s.metrics.hits.Inc()
+	took := time.Since(start)
+	e.route.metric.observe(r.Method, status, took)
+	s.access(r, id, e.route.pattern, e.route.class, status, sent, took)
+	return true
+}
+
+// within returns the path without the base URL's path.
+func (s *Server) within(path string) (string, bool) {
+	if s.root == "" {
+		return path, path != ""
+	}
+	if len(path) > len(s.root) && path[:len(s.root)] == s.root && path[len(s.root)] == '/' {
+		return path[len(s.root):], true
+	}
+	return "", false
+}
+
+// serveCached builds the answer, or waits for the one being built, and keeps it.
+func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cachedRoute, params gin.Params) error {
+	query, ok := parseQuery(r.URL.RawQuery)
+	if !ok {
+		return errQuery
+	}
+	page, ok := pageOf(query)
+	if !ok {
+		return errNotFound
+	}
+	st := s.state()
+	request := &Request{Edition: st.edition, Page: page, Path: r.URL.Path, params: slices.Clone(params)}
+	if declared(route.params, query) {
+		request.query = pick(route.params, query)
+		a, err := s.build(r.Context(), route, request, st)
+		if err != nil {
+			return err
+		}
+		a.send(w, r)
+		return nil
+	}
+	key := pageKey{r.URL.Path, page}
+	if e := s.cache.get(st.generation, key); e != nil {
+		s.metrics.hits.Inc()
+		e.send(w, r)
+		return nil
+	}
+	s.metrics.misses.Inc()
+	flight := strconv.FormatUint(st.generation, 10) + " " + strconv.Itoa(page) + " " + r.URL.Path
+	built, err, _ := s.flights.Do(flight, func() (any, error) {
+		a, err := s.build(context.WithoutCancel(r.Context()), route, request, st)
+		if err == nil && a.status == http.StatusOK {
+			s.cache.put(st.generation, &entry{key, route, a})
+		}
+		return a, err
+	})
+	if err != nil {
+		return err
+	}
+	built.(*answer).send(w, r)
+	return nil
+}
+
+// build runs the route's Build under a time limit; a panic becomes an error, so that everyone who waits gets an answer.
+func (s *Server) build(ctx context.Context, route *cachedRoute, r *Request, st *state) (a *answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("building %s: panic: %v\n%s", route.pattern, p, debug.Stack())
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, buildLimit)
+	defer cancel()
+	resp, err := route.build(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return prepare(resp, st.headers[route.class], policies[route.class].stored), nil
+}
+
+// pageOf reads ?page=: 1 without it; false when it is no page number in its one spelling.
+func pageOf(query url.Values) (int, bool) {
+	values, ok := query["page"]
+	if !ok {
+		return 1, true
+	}
+	n, err := strconv.Atoi(values[0])
+	return n, err == nil && len(values) == 1 && n >= 1 && n <= 1_000_000 && strconv.Itoa(n) == values[0]
+}
+
+func declared(params []string, query url.Values) bool {
+	return len(query) > 0 && slices.ContainsFunc(params, query.Has)
+}
+
+func pick(params []string, query url.Values) map[string]string {
+	out := make(map[string]string, len(params))
+	for _, name := range params {
+		if query.Has(name) {
+			out[name] = query.Get(name)
+		}
+	}
+	return out
+}

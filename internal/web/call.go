@@ -1,0 +1,54 @@
+package web
+
+import (
+	"encoding/base32"
+	"encoding/binary"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+type callKey struct{}
+
+// call is what the kernel knows about one request under way.
+type call struct {
+	server *Server
+	id     string
+	start  time.Time
+	route  string // pattern, "" while nothing matched
+	class  Class
+	params gin.Params
+	writer writer
+}
+
+func callOf(r *http.Request) *call {
+	c, _ := r.Context().Value(callKey{}).(*call)
+	return c
+}
+
+// RequestID returns the id of the request as it stands in the answer and in the log, "" outside a Server.
+func RequestID(r *http.Request) string {
+	if c := callOf(r); c != nil {
+		return c.id
+	}
+	return ""
+}
+
+// Param returns the part of the path that matched the name in the route's pattern, "" when there is none.
+func Param(r *http.Request, name string) string {
+	if c := callOf(r); c != nil {
+		return c.params.ByName(name)
+	}
+	return ""
+}
+
+var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// newID returns a request id: random, so that it tells nothing about how many requests there were.
+func newID() string {
+	var raw [8]byte
+	binary.LittleEndian.PutUint64(raw[:], rand.Uint64())
+	return idEncoding.EncodeToString(raw[:])
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"insider/internal/fault"
+)
+
+// statuses is the one table from fault kind to HTTP status.
+var statuses = map[fault.Kind]int{
+	fault.Internal:    http.StatusInternalServerError,
+	fault.Invalid:     http.StatusBadRequest,
+	fault.NotFound:    http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.Forbidden:   http.StatusForbidden,
+	fault.Gone:        http.StatusGone,
+	fault.TooMany:     http.StatusTooManyRequests,
+	fault.Unavailable: http.StatusServiceUnavailable,
+}
+
+// Status returns the HTTP status for an error: by its fault kind, 413 for a body that is too large, else 500. An Invalid
+// error with fields is a form to be corrected: 422.
+func Status(err error) int {
+	if e, ok := errorsAsStatus(err); ok {
+		return e.status
+	}
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return http.StatusRequestEntityTooLarge
+	}
+	if len(fault.FieldsOf(err)) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return statuses[fault.KindOf(err)]
+}
+
+// Sentence returns what to tell people about an error: its own sentence, or one for its status.
+func Sentence(err error) string {
+	if e, ok := errorsAsStatus(err); ok {
+		return e.sentence
+	}
+	if s := fault.Sentence(err); s != "" {
+		return s
+	}
+	switch Status(err) {
+	case http.StatusNotFound:
+		return "There is no page at this address."
+	case http.StatusRequestEntityTooLarge:
+		return "That was more than this form takes."
+	}
+	return "Something went wrong here. It is not your fault, and it has been noted."
+}
+
+// OnError sets what makes the page for an error. It may return nil for the plain page; so does a panic in it. The kernel
+// keeps the status, no-store and the headers of errors.
+func (s *Server) OnError(f func(w http.ResponseWriter, r *http.Request, status int, err error) *Response) {
+	s.onError = f
+}
+
+// fail answers with an error. After the answer has begun it can only cut the connection: never half a page.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	c := callOf(r)
+	status := Status(err)
+	if status >= 500 {
+		s.options.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("id", c.id),
+			slog.String("route", c.route), slog.Int("status", status), slog.Any("error", err))
+	}
+	if c.writer.status != 0 {
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	for _, name := range []string{"Content-Length", "Content-Encoding", "Etag", "Last-Modified", "Vary", "Accept-Ranges", "Content-Range", "Location", "Content-Disposition"} {
+		h.Del(name)
+	}
+	if d := retryAfter(err, status); d > 0 {
+		h.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
+	}
+	class := ClassForm
+	if c.class == ClassDesk {
+		class = ClassDesk
+	}
+	resp := s.errorResponse(w, r, status, err)
+	resp.Status, resp.Modified = status, time.Time{}
+	prepare(resp, s.state().headers[class], false).send(w, r)
+}
+
+func (s *Server) errorResponse(w http.ResponseWriter, r *http.Request, status int, err error) *Response {
+	if wantsJSON(r) {
+		return errorJSON(r, status, err)
+	}
+	if s.onError != nil {
+		if resp := s.errorPage(w, r, status, err); resp != nil {
+			return resp
+		}
+	}
+	return plainPage(r, status, err)
+}
+
+func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, status int, err error) (resp *Response) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.options.Log.LogAttrs(r.Context(), slog.LevelError, "error page failed", slog.String("id", RequestID(r)),
+				slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+			resp = nil
+		}
+	}()
+	return s.onError(w, r, status, err)
+}
+
+// wantsJSON says that the client prefers JSON to a page.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	json := strings.Index(accept, "application/json")
+	html := strings.Index(accept, "text/html")
+	return json >= 0 && (html < 0 || json < html)
+}
+
+func errorJSON(r *http.Request, status int, err error) *Response {
+	type field struct {
+		Name     string `json:"name"`
+		Sentence string `json:"sentence"`
+	}
+	body := struct {
+		Status  int     `json:"status"`
+		Error   string  `json:"error"`
+		Fields  []field `json:"fields,omitempty"`
+		Request string  `json:"request"`
+	}{Status: status, Error: Sentence(err), Request: RequestID(r)}
+	for _, f := range fault.FieldsOf(err) {
+		body.Fields = append(body.Fields, field(f))
+	}
+	data, _ := json.Marshal(body) // strings and numbers always encode
+	return &Response{Type: "application/json", Body: data}
+}
+
+// plain is the page of last resort: it needs no style, script or picture.
+var plain = template.Must(template.New("error").Parse(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{.Title}}</title>
+<h1>{{.Title}}</h1>
+<p>{{.Sentence}}</p>
+<p>Request {{.Request}}</p>
+</html>
+`))
+
+func plainPage(r *http.Request, status int, err error) *Response {
+	var out bytes.Buffer
+	data := struct{ Title, Sentence, Request string }{strconv.Itoa(status) + " " + http.StatusText(status), Sentence(err), RequestID(r)}
+	if err := plain.Execute(&out, data); err != nil {
+		panic(err) // three strings always fit
+	}
+	return Page(out.Bytes())
+}
+
+func retryAfter(err error, status int) time.Duration {
+	var f *fault.Error
+	if errors.As(err, &f) && f.RetryAfter > 0 {
+		return f.RetryAfter
+	}
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		return time.Minute
+	}
+	return 0
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"insider/internal/fault"
+)
+
+const maxURI = 8 << 10 // bytes of the request target
+
+var (
+	errNotFound    = fault.New(fault.NotFound, "There is no page at this address.")
+	errMethod      = &statusError{http.StatusMethodNotAllowed, "This address does not answer that kind of request."}
+	errUnknown     = &statusError{http.StatusNotImplemented, "This server does not know that kind of request."}
+	errLongURI     = &statusError{http.StatusRequestURITooLong, "The address is too long."}
+	errQuery       = &statusError{http.StatusBadRequest, "The part of the address after the question mark is broken."}
+	errHost        = &statusError{http.StatusBadRequest, "The request names no valid host."}
+	errPath        = &statusError{http.StatusBadRequest, "The address is broken."}
+	errCrossOrigin = fault.New(fault.Forbidden, "The form was sent from another site. Open it here and send it again.")
+)
+
+// statusError is an error with a status of its own, outside the table of fault kinds.
+type statusError struct {
+	status   int
+	sentence string
+}
+
+// Error returns the sentence for people.
+func (e *statusError) Error() string { return e.sentence }
+
+// guard refuses what no route may see.
+func guard(r *http.Request) error {
+	switch {
+	case len(r.RequestURI) > maxURI:
+		return errLongURI
+	case !validHost(r.Host):
+		return errHost
+	case !knownMethod(r.Method):
+		return errUnknown
+	case !validText(r.URL.Path) || r.URL.Path == "" || r.URL.Path[0] != '/':
+		return errPath
+	case hidden(r.URL):
+		return errNotFound
+	}
+	if _, ok := parseQuery(r.URL.RawQuery); !ok {
+		return errQuery
+	}
+	return nil
+}
+
+// validText says that the text is UTF-8 without NUL.
+func validText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+// hidden says that the path is a traversal in one of its spellings: no page or file has such an address.
+func hidden(u *url.URL) bool {
+	if strings.Contains(u.Path, "//") || strings.Contains(u.Path, `\`) || strings.Contains(u.Path, "/.") && dotted(u.Path) {
+		return true
+	}
+	raw := strings.ToLower(u.RawPath)
+	return strings.Contains(raw, "%2f") || strings.Contains(raw, "%5c") || strings.Contains(strings.ToLower(u.Path), "%2")
+}
+
+func dotted(path string) bool {
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment == "." || segment == ".." {
+			return true
+		}
+	}
+	return false
+}
+
+// validHost accepts names, IPv4 and IPv6 addresses, with or without a port: any well-formed Host is served.
+func validHost(host string) bool {
+	if host == "" || len(host) > 255 {
+		return false
+	}
+	for i := range len(host) {
+		switch c := host[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case c == '.', c == '-', c == '_', c == ':', c == '[', c == ']':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func knownMethod(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return true
+	}
+	return false
+}
+
+// parseQuery reads a query strictly: no broken escapes, NUL or text that is not UTF-8.
+func parseQuery(raw string) (url.Values, bool) {
+	if raw == "" {
+		return nil, true
+	}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, false
+	}
+	for name, list := range values {
+		if !validText(name) {
+			return nil, false
+		}
+		for _, v := range list {
+			if !validText(v) {
+				return nil, false
+			}
+		}
+	}
+	return values, true
+}
+
+// errorsAsStatus finds a statusError in err's chain.
+func errorsAsStatus(err error) (*statusError, bool) {
+	var e *statusError
+	return e, errors.As(err, &e)
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Listen opens the address to serve on: "host:port", ":port" or "unix:/path/to/socket".
+func Listen(addr string) (net.Listener, error) {
+	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, err
+		}
+		return net.Listen("unix", path)
+	}
+	return net.Listen("tcp", addr)
+}
+
+// Serve answers on l until ctx ends, then stops: /readyz fails for Options.Drain, the listener and idle connections
+// close, and answers under way, long downloads too, get Options.Grace to finish. It returns nil after a stop.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := newHTTPServer(s, s.options.Log)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	time.Sleep(s.options.Drain)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Grace)
+	defer cancel()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.options.Log.Warn("answers were cut at the end of the grace period")
+		err = server.Close()
+	}
+	<-failed
+	return err
+}
+
+// ServeMetrics answers metrics on l until ctx ends.
+func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.Metrics())
+	server := newHTTPServer(mux, s.options.Log)
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:                      h,
+		ReadHeaderTimeout:            8 * time.Second,
+		ReadTimeout:                  12 * time.Second,
+		WriteTimeout:                 30 * time.Second,
+		IdleTimeout:                  120 * time.Second,
+		MaxHeaderBytes:               64 << 10,
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(discardClients{log.Handler()}, slog.LevelDebug),
+	}
+}
+
+// discardClients drops net/http's own lines: they hold addresses of clients.
+type discardClients struct{ slog.Handler }
+
+// Enabled is never true.
+func (discardClients) Enabled(context.Context, slog.Level) bool { return false }

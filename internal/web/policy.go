@@ -1,0 +1,120 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"insider/internal/edition"
+)
+
+// Class is a class of routes that share one policy of headers.
+type Class int
+
+// The classes. Their headers stand in policies below.
+const (
+	ClassPage      Class = iota // public page, the same for everybody
+	ClassForm                   // public page that takes or shows something personal
+	ClassDesk                   // the editors' desk
+	ClassFeed                   // feeds and other machine-readable documents
+	ClassCompanion              // transcripts and chapters, fetched by web players of other sites
+	ClassAsset                  // static files under names that change with their content
+	ClassMedia                  // audio, pictures and other files of items
+	ClassEmbed                  // player shown in frames of other sites
+)
+
+// ThemeScript is the one inline script of the site: it sets the chosen theme before the first paint. Its hash is in the
+// policy of pages; the template function "theme" writes it, so that the two cannot differ.
+const ThemeScript = `try{const t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}`
+
+// policy is what every answer of a class carries.
+type policy struct {
+	csp      string // "{audio}" stands for the hosts of audio that lives elsewhere, "{theme}" for the hash of ThemeScript
+	cache    string // Cache-Control
+	referrer string
+	corp     string // Cross-Origin-Resource-Policy
+	isolated bool   // Cross-Origin-Opener-Policy: same-origin
+	open     bool   // readable by scripts of any site (CORS)
+	stored   bool   // caches may keep it: it has validators and is compressed
+}
+
+const (
+	pageCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; " +
+		"frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; media-src 'self'{audio}; " +
+		"script-src 'self' {theme}; style-src 'self'"
+	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
+		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self' {theme}; style-src 'self'"
+	fileCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+	feedCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; style-src 'self'; sandbox"
+
+	permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
+
+// policies is the whole header policy of the site, by class.
+var policies = [...]policy{
+	ClassPage: {csp: pageCSP, cache: "public, max-age=0, must-revalidate", referrer: "strict-origin-when-cross-origin",
+		corp: "same-origin", isolated: true, stored: true},
+	ClassForm: {csp: pageCSP, cache: "no-store", referrer: "no-referrer", corp: "same-origin", isolated: true},
+	ClassDesk: {csp: pageCSP, cache: "no-store", referrer: "same-origin", corp: "same-origin", isolated: true},
+	ClassFeed: {csp: feedCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin", stored: true},
+	ClassCompanion: {csp: fileCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin",
+		open: true, stored: true},
+	ClassAsset: {csp: fileCSP, cache: "public, max-age=31536000, immutable", referrer: "no-referrer", corp: "cross-origin",
+		open: true, stored: true},
+	ClassMedia: {csp: fileCSP, cache: "public, max-age=3600", referrer: "no-referrer", corp: "cross-origin",
+		open: true, stored: true},
+	ClassEmbed: {csp: embedCSP, cache: "public, max-age=300", referrer: "strict-origin-when-cross-origin",
+		corp: "cross-origin", stored: true},
+}
+
+// header is one header with its value in the form that http.Header keeps, so that setting it allocates nothing.
+type header struct {
+	name  string // canonical
+	value []string
+}
+
+// classHeaders returns what every answer of the class carries while the audio hosts are these.
+func classHeaders(c Class, audio []string) []header {
+	p := policies[c]
+	h := []header{
+		{"Content-Security-Policy", []string{fillCSP(p.csp, audio)}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{p.referrer}},
+		{"Permissions-Policy", []string{permissions}},
+		{"Cross-Origin-Resource-Policy", []string{p.corp}},
+		{"Cache-Control", []string{p.cache}},
+	}
+	if p.isolated {
+		h = append(h, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
+	}
+	if p.open {
+		h = append(h, header{"Access-Control-Allow-Origin", []string{"*"}},
+			header{"Access-Control-Expose-Headers", []string{"Accept-Ranges, Content-Length, Content-Range, ETag"}})
+	}
+	return h
+}
+
+func fillCSP(csp string, audio []string) string {
+	sum := sha256.Sum256([]byte(ThemeScript))
+	hosts := ""
+	if len(audio) > 0 {
+		hosts = " " + strings.Join(audio, " ")
+	}
+	return strings.NewReplacer("{audio}", hosts, "{theme}", "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'").Replace(csp)
+}
+
+// audioHosts returns the origins of public audio that lives elsewhere, sorted.
+func audioHosts(e *edition.Edition) []string {
+	if e == nil {
+		return nil
+	}
+	var hosts []string
+	for _, ep := range e.Episodes {
+		if origin := audioOrigin(ep.Audio.URL); origin != "" {
+			hosts = append(hosts, origin)
+		}
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
+}

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Handler answers one request or returns why it cannot; the error becomes a page or JSON by its fault kind. It writes
+// nothing before it returns an error.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Build makes the answer of a cached route. It must depend on nothing but its Request. ctx ends after a time limit, not
+// when one of the waiting clients leaves.
+type Build func(ctx context.Context, r *Request) (*Response, error)
+
+type mount struct {
+	prefix  string
+	class   Class
+	handler http.Handler
+	metric  *routeMetric
+}
+
+// Handle mounts an uncached handler. path may hold ":name" for one segment and end in "*name" for the rest. GET answers
+// HEAD too.
+func (s *Server) Handle(method, path string, class Class, h Handler) {
+	handler := s.adapt(class, h)
+	s.engine.Handle(method, path, handler)
+	if method == http.MethodGet {
+		s.engine.Handle(http.MethodHead, path, handler)
+	}
+}
+
+// Mount serves everything under prefix, which ends in "/", by h beside the router: h gets a writer that keeps
+// io.ReaderFrom, so that files go out by sendfile. The headers of the class are set before h runs; h may change them.
+func (s *Server) Mount(prefix string, class Class, h http.Handler) {
+	s.mounts = append(s.mounts, mount{prefix, class, h, s.metrics.route(prefix)})
+}
+
+// Handler returns h as an http.Handler for Mount: its error becomes the same page or JSON as everywhere.
+func (s *Server) Handler(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// Redirect answers with the status and a Location within this site; path begins with "/" and may have a query.
+func (s *Server) Redirect(w http.ResponseWriter, path string, status int) error {
+	w.Header().Set("Location", s.root+path)
+	w.Header().Set("Content-Length", "0")
+	w.WriteHeader(status)
+	return nil
+}
+
+func (s *Server) serveMount(w http.ResponseWriter, r *http.Request) bool {
+	for i := range s.mounts {
+		m := &s.mounts[i]
+		if strings.HasPrefix(r.URL.Path, m.prefix) {
+			c := callOf(r)
+			c.route, c.class = m.prefix, m.class
+			s.setHeaders(w.Header(), m.class)
+			if m.class.answersOptions() && r.Method == http.MethodOptions {
+				options(w)
+				return true
+			}
+			m.handler.ServeHTTP(w, r)
+			return true
+		}
+	}
+	return false
+}
+
+// adapt turns a Handler into gin's form.
+func (s *Server) adapt(class Class, h Handler) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		c := callOf(g.Request)
+		c.route, c.class, c.params = g.FullPath(), class, g.Params
+		s.setHeaders(g.Writer.Header(), class)
+		if err := h(g.Writer, g.Request); err != nil {
+			s.fail(g.Writer, g.Request, err)
+		}
+	}
+}
+
+func newEngine(s *Server) *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
+	e.HandleMethodNotAllowed = true
+	if err := e.SetTrustedProxies(nil); err != nil {
+		panic(err) // nil is always accepted
+	}
+	e.NoRoute(func(g *gin.Context) { s.fail(g.Writer, g.Request, errNotFound) })
+	e.NoMethod(func(g *gin.Context) { s.fail(g.Writer, g.Request, errMethod) })
+	return e
+}
+
+// answersOptions says that scripts of other sites may ask for the class.
+func (c Class) answersOptions() bool { return policies[c].open }
+
+func options(w http.ResponseWriter) {
+	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+	w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+	w.Header().Set("Access-Control-Allow-Headers", "Range, If-None-Match, If-Modified-Since")
+	w.Header().Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
+}
