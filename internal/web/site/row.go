@@ -1,0 +1,75 @@
+package site
+
+import (
+	"strconv"
+	"time"
+
+	"insider/internal/edition"
+	"insider/internal/show"
+)
+
+// row is one line of a log: an episode, an article or a story.
+type row struct {
+	Tag   tag
+	Path  string
+	Title string
+	Lead  string
+	Date  moment
+	Note  string // length or kind, e.g. "52 min"
+	Draft bool   // not public yet
+}
+
+// rows returns the lines for items.
+func (s *Site) rows(e *edition.Edition, items []show.Item) []row {
+	out := make([]row, len(items))
+	now := s.Clock()
+	for i, item := range items {
+		out[i] = row{
+			Tag: tagOf(e.Show, item), Path: item.Path(), Title: item.Heading(), Lead: item.Lead(),
+			Date: when(e, item.Published()), Note: note(item), Draft: e.Drafts && (isDraft(item) || item.Published().After(now)),
+		}
+	}
+	return out
+}
+
+// when puts a time into the show's zone. The year of the newest item goes without saying in short dates, so that a cached
+// page does not depend on the day it is read.
+func when(e *edition.Edition, t time.Time) moment {
+	m := moment{Time: t.In(e.Show.Zone)}
+	if len(e.Log) > 0 {
+		m.year = e.Log[0].Published().In(e.Show.Zone).Year()
+	}
+	return m
+}
+
+func note(item show.Item) string {
+	switch x := item.(type) {
+	case *show.Episode:
+		if x.Audio.Duration < time.Minute {
+			return minutes(x.Audio.Duration)
+		}
+		return strconv.Itoa(int(x.Audio.Duration.Round(time.Minute)/time.Minute)) + " min"
+	case *show.Article:
+		return strconv.Itoa(x.ReadingMinutes()) + " min read"
+	}
+	return "Reader story"
+}
+
+func isDraft(item show.Item) bool {
+	switch x := item.(type) {
+	case *show.Episode:
+		return x.Draft
+	case *show.Article:
+		return x.Draft
+	}
+	return false
+}
+
+// itemsOf turns a list of one kind into items.
+func itemsOf[T show.Item](list []T) []show.Item {
+	out := make([]show.Item, len(list))
+	for i, x := range list {
+		out[i] = x
+	}
+	return out
+}

@@ -1,0 +1,11 @@
+// Package static carries the files that pages load: style sheets, scripts, icons and faces.
+//
+// It owns no behaviour: web hashes, compresses and serves the files under /assets.
+package static
+
+import "embed"
+
+// FS holds css, js, icons and fonts at its root.
+//
+//go:embed css js icons fonts/*.woff2 fonts/*.txt
+var FS embed.FS
