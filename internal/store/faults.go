@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"insider/internal/fault"
+)
+
+// asFault classifies an error of the database. Faults pass unchanged; what nobody knows stays Internal.
+func asFault(err error) error {
+	var known *fault.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return fault.Wrap(err, fault.NotFound, "There is no such thing.")
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fault.Wrap(err, fault.Conflict, "This exists already.")
+	case full(err):
+		return fault.Wrap(err, fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
+	case unavailable(err):
+		return fault.Wrap(err, fault.Unavailable, "This cannot be saved just now. Please try again in a minute.")
+	}
+	return err
+}
+
+// full reports whether there is no room left.
+func full(err error) bool {
+	return sqliteCode(err) == sqlite3.SQLITE_FULL || postgresCode(err) == "53100"
+}
+
+// unavailable reports whether the same act may succeed later: the database is locked, read-only, away or overloaded.
+func unavailable(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR,
+		sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PERM:
+		return true
+	}
+	switch code := postgresCode(err); {
+	case code == "":
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "58"):
+		return true // connection, resources, shutdown, files
+	case code == "25006", code == "55P03", code == "57014", code == "40001", code == "40P01", code == "28000", code == "28P01", code == "3D000":
+		return true // read-only, lock not available, cancelled, lost races, may not connect
+	}
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, net.ErrClosed) ||
+		errors.As(err, &network) || errors.As(err, &connect)
+}
+
+// lostRace reports whether a transaction gave way to another one and may simply run again.
+func lostRace(err error) bool {
+	code := postgresCode(err)
+	return code == "40001" || code == "40P01"
+}
+
+// sqliteCode returns the primary result code of a SQLite error, or 0.
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// postgresCode returns the SQLSTATE of a PostgreSQL error, or "".
+func postgresCode(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"insider/internal/fault"
+	"insider/internal/store/migrations"
+)
+
+// Schema says how far the tables of a database are.
+type Schema struct {
+	Version int64 // of the database; 0 when it is empty
+	Newest  int64 // that this program knows
+}
+
+// Migrate opens the database, brings its schema up to date and closes it. It returns the schema as it was before. Each
+// step is one transaction: a killed one leaves nothing, and the next call goes on from there.
+func Migrate(ctx context.Context, c Config) (before Schema, err error) {
+	c.ReadOnly = false
+	s, err := open(ctx, c)
+	if err != nil {
+		return before, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if before, err = s.Schema(ctx); err != nil {
+		return before, err
+	}
+	return before, s.migrate(ctx)
+}
+
+// Status tells how far the schema of a database is, without changing it.
+func Status(ctx context.Context, c Config) (schema Schema, err error) {
+	c.ReadOnly = true
+	s, err := open(ctx, c)
+	if err != nil {
+		return schema, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.Schema(ctx)
+}
+
+// Schema tells how far the schema is.
+func (s *Store) Schema(ctx context.Context) (Schema, error) {
+	p, err := s.provider()
+	if err != nil {
+		return Schema{}, err
+	}
+	sources := p.ListSources()
+	schema := Schema{Newest: sources[len(sources)-1].Version}
+	var exists bool
+	query := "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'goose_db_version')"
+	if s.backend == "postgres" {
+		query = "SELECT to_regclass('goose_db_version') IS NOT NULL"
+	}
+	pool := s.pools[len(s.pools)-1]
+	if err := pool.QueryRowContext(ctx, query).Scan(&exists); err != nil || !exists {
+		return schema, asFault(err)
+	}
+	row := pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied")
+	return schema, asFault(row.Scan(&schema.Version))
+}
+
+// checkSchema refuses a schema that is not this program's.
+func (s *Store) checkSchema(ctx context.Context) error {
+	schema, err := s.Schema(ctx)
+	if err != nil {
+		return err
+	}
+	if schema.Version < schema.Newest {
+		return fault.New(fault.Unavailable, "The database has version %d and this program needs %d. Start the server or run \"insider migrate\" first.",
+			schema.Version, schema.Newest)
+	}
+	return schema.refuseNewer()
+}
+
+func (x Schema) refuseNewer() error {
+	if x.Version > x.Newest {
+		return fault.New(fault.Unavailable, "The database has version %d, but this program knows only %d. It was used by a newer program: install that one again, or restore a backup.",
+			x.Version, x.Newest)
+	}
+	return nil
+}
+
+// migrate brings the schema up to date. Several processes may do so at once: on PostgreSQL they wait for each other, on
+// SQLite the one that comes second fails, looks again and finds the work done.
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	for attempt := 1; ; attempt++ {
+		schema, err := s.Schema(ctx)
+		if err != nil {
+			return err
+		}
+		if err := schema.refuseNewer(); err != nil || schema.Version == schema.Newest {
+			return err
+		}
+		if _, err = p.Up(ctx); err == nil {
+			return nil
+		}
+		if attempt == 5 || ctx.Err() != nil {
+			return fault.Wrap(asFault(err), fault.Unavailable, "The database could not be brought up to date. Nothing was changed by the step that failed.")
+		}
+		time.Sleep(time.Duration(attempt) * 50 * time.Millisecond)
+	}
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.backend == "postgres" {
+		dialect = goose.DialectPostgres
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	files, err := fs.Sub(migrations.FS, s.backend)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(dialect, s.pools[0], files, options...)
+}

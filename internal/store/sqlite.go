@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"time"
+
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"insider/internal/fault"
+)
+
+// readers is how many statements SQLite may answer at once beside the one writer.
+const readers = 8
+
+// dialector is gorm's SQLite on the driver without C. It translates that driver's error codes, which gorm's own does not
+// understand.
+type dialector struct{ *gormsqlite.Dialector }
+
+// Translate turns constraint errors into gorm's.
+func (d dialector) Translate(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
+	}
+	return err
+}
+
+func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
+	if path == "" {
+		return nil, fault.New(fault.Invalid, "The database URL names no file: write sqlite:PATH.")
+	}
+	if err := ensureFile(path, c.ReadOnly); err != nil {
+		return nil, err
+	}
+	s := &Store{backend: "sqlite", clock: c.Clock}
+	if !c.ReadOnly {
+		writer, err := s.openPool(ctx, sqliteDSN(path, c.Patient, false), 1)
+		if err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+		s.writer = writer
+	}
+	reader, err := s.openPool(ctx, sqliteDSN(path, c.Patient, true), readers)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.reader = reader
+	return s, nil
+}
+
+// ensureFile makes the file readable by its owner only before SQLite can make it otherwise: the files beside it take
+// its permissions.
+func ensureFile(path string, readOnly bool) error {
+	if readOnly {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return fault.Wrap(err, fault.Unavailable, "There is no database at %s yet. Start the server once.", path)
+		}
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be opened for writing.", path)
+	}
+	return f.Close()
+}
+
+// sqliteDSN puts every setting where each pooled connection meets it.
+func sqliteDSN(path string, patient, readOnly bool) string {
+	busy := 5000
+	if patient {
+		busy = 10000
+	}
+	q := url.Values{
+		"_time_format": {"sqlite"},
+		"_timezone":    {"UTC"},
+		"_pragma": {
+			fmt.Sprintf("busy_timeout(%d)", busy), "foreign_keys(1)", "synchronous(FULL)", "secure_delete(1)",
+			"journal_size_limit(67108864)",
+		},
+	}
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+		q.Set("_txlock", "deferred")
+	} else {
+		q["_pragma"] = append([]string{"journal_mode(WAL)"}, q["_pragma"]...)
+		q.Set("_txlock", "immediate")
+	}
+	file := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
+	return file.String()
+}
+
+func (s *Store) openPool(ctx context.Context, dsn string, size int) (*gorm.DB, error) {
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, asFault(err)
+	}
+	s.pools = append(s.pools, pool)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, asFault(err)
+	}
+	config := gormConfig(s.now)
+	db, err := gorm.Open(dialector{&gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}, config)
+	return db, asFault(err)
+}

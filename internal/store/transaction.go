@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/logger"
+
+	"insider/internal/fault"
+)
+
+// attempts is how often a transaction is tried that lost against another one.
+const attempts = 4
+
+// write runs fn in one transaction that may write. fn may run again from the start when the transaction lost against
+// another one, so it only touches tx and what it makes itself. Acknowledged means durable.
+func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if s.writer == nil {
+		return fault.New(fault.Unavailable, "The database is open for reading only.")
+	}
+	var err error
+	for range attempts {
+		err = s.writer.WithContext(ctx).Transaction(fn)
+		if !lostRace(err) {
+			break
+		}
+	}
+	return asFault(err)
+}
+
+// read runs fn in one transaction that only reads: everything fn sees is of one moment.
+func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	options := &sql.TxOptions{ReadOnly: true}
+	if s.backend == "postgres" {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	return asFault(s.reader.WithContext(ctx).Transaction(fn, options))
+}
+
+// forUpdate locks the rows that a query of a write transaction reads until its end. SQLite needs no lock: its writers
+// come one after the other.
+func forUpdate(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
+}
+
+// silent is gorm's logger turned off: errors are returned and logged by whoever handles them, and statements hold
+// addresses and stories that no log may see.
+type silent struct{}
+
+func (silent) LogMode(logger.LogLevel) logger.Interface                        { return silent{} }
+func (silent) Info(context.Context, string, ...any)                            {}
+func (silent) Warn(context.Context, string, ...any)                            {}
+func (silent) Error(context.Context, string, ...any)                           {}
+func (silent) Trace(context.Context, time.Time, func() (string, int64), error) {}
