@@ -1,0 +1,34 @@
+package content
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Mistake is something in the content folder that its author has to mend.
+type Mistake struct {
+	File     string // slash path within the folder
+	Line     int    // from 1; 0 when it is the file as a whole
+	Rule     string // which rule of Rules it breaks
+	Sentence string // what is wrong
+	Fix      string // what to do, often the line to write
+}
+
+// String returns the mistake in one line: "episodes/x.md:4: sentence fix".
+func (m Mistake) String() string {
+	where := m.File
+	if m.Line > 0 {
+		where += ":" + strconv.Itoa(m.Line)
+	}
+	return strings.TrimSpace(where + ": " + m.Sentence + " " + m.Fix)
+}
+
+// sortMistakes sorts by file, line and rule and drops doubles.
+func sortMistakes(list []Mistake) []Mistake {
+	slices.SortFunc(list, func(a, b Mistake) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Sentence, b.Sentence))
+	})
+	return slices.Compact(list)
+}
