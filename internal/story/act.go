@@ -1,0 +1,154 @@
+package story
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"insider/internal/fault"
+)
+
+// Reader is the name under which a reader's own acts are audited.
+const Reader = "reader"
+
+// Limits of what an editor gives a story, in characters.
+const (
+	MaxTitle = 140
+	MaxSlug  = 80
+)
+
+// reserved are the first segments under /stories that are not stories.
+var reserved = []string{"new", "mine"}
+
+// Order is one act of an editor on the version of a story that the editor saw.
+type Order struct {
+	Who     string // as audited, e.g. "user 3"
+	Number  int
+	Version int
+	Act     Act
+	Title   string // with Name
+	Slug    string // with Name
+}
+
+// Do carries out an editor's order: Conflict when somebody acted meanwhile or the act is not possible now, Invalid with
+// fields when title or slug are missing or wrong, Forbidden without the reader's consent.
+func (s *Service) Do(ctx context.Context, o Order) error {
+	if o.Act == Withdraw {
+		return fault.New(fault.Forbidden, "Only the reader takes a story back.")
+	}
+	return s.change(ctx, o.Number, o.Who, o.Act, func(x *Story) error {
+		if x.Version != o.Version {
+			return fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it again, then decide.", x.Label())
+		}
+		switch o.Act {
+		case Name:
+			return x.name(o.Title, o.Slug)
+		case Publish:
+			return x.publishable()
+		}
+		return nil
+	})
+}
+
+// change moves a story by an act once check agrees; a nil check always does.
+func (s *Service) change(ctx context.Context, number int, who string, act Act, check func(*Story) error) error {
+	return s.Store.ChangeStory(ctx, number, func(x *Story) (Change, error) {
+		to, err := next(x.State, act)
+		if err != nil {
+			return Change{}, err
+		}
+		if check != nil {
+			if err := check(x); err != nil {
+				return Change{}, err
+			}
+		}
+		c := Change{Who: who, Act: act, From: x.State, To: to}
+		c.Public = x.move(act, to, s.Clock().UTC())
+		return c, nil
+	})
+}
+
+// move applies what an act does to a story and reports whether readers will see a difference.
+func (x *Story) move(act Act, to State, now time.Time) (public bool) {
+	public = x.State == Published || to == Published || act == Withdraw && !x.Published.IsZero()
+	x.State = to
+	x.Version++
+	switch act {
+	case Accept, Decline:
+		x.Decided = now
+	case Publish:
+		if x.Published.IsZero() {
+			x.Published = now
+		}
+	case Withdraw:
+		x.erase(now)
+	}
+	if public && now.After(x.Changed) {
+		x.Changed = now
+	}
+	return public
+}
+
+// erase leaves the number, the dates and the slug that answers 410 when it was public.
+func (x *Story) erase(now time.Time) {
+	kept := Story{
+		Number: x.Number, State: x.State, Version: x.Version, Naming: Unnamed, Wording: x.Wording,
+		Received: x.Received, Decided: x.Decided, Published: x.Published, Changed: x.Changed, Withdrawn: now,
+	}
+	if !x.Published.IsZero() {
+		kept.Slug = x.Slug
+	}
+	*x = kept
+}
+
+// name sets title and slug after checking them.
+func (x *Story) name(title, slug string) error {
+	title, slug = clean(title), strings.TrimSpace(slug)
+	var fields []fault.Field
+	if sentence := judgeTitle(title); sentence != "" {
+		fields = append(fields, fault.Field{Name: "title", Sentence: sentence})
+	}
+	if sentence := x.judgeSlug(slug); sentence != "" {
+		fields = append(fields, fault.Field{Name: "slug", Sentence: sentence})
+	}
+	if err := fault.Fields(fields...); err != nil {
+		return err
+	}
+	x.Title, x.Slug = title, slug
+	return nil
+}
+
+func judgeTitle(title string) string {
+	if title == "" {
+		return "Enter a title."
+	}
+	return judgeLine(title, MaxTitle, "the title")
+}
+
+func (x *Story) judgeSlug(slug string) string {
+	switch {
+	case !x.Published.IsZero() && slug != x.Slug:
+		return "The address stays " + x.Slug + ": the story was public under it."
+	case slug == "":
+		return "Enter the last part of the address."
+	case utf8.RuneCountInString(slug) > MaxSlug:
+		return "Shorten the address to " + thousands(MaxSlug) + " characters."
+	case !slugLike(slug):
+		return "Write the address in small letters and digits, words joined by single hyphens."
+	case slices.Contains(reserved, slug):
+		return "This address belongs to the form. Choose another."
+	}
+	return ""
+}
+
+func (x *Story) publishable() error {
+	switch {
+	case !x.Consents.Publish:
+		return fault.New(fault.Forbidden, "The reader did not agree to publication on the site.")
+	case x.Title == "" || x.Slug == "":
+		return fault.New(fault.Invalid, "Give the story a title and an address first.")
+	}
+	return nil
+}
