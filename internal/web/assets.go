@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // assetsPrefix is where assets are served.
@@ -59,12 +58,8 @@ func (a *Assets) Path(name string) (string, error) {
 func (a *Assets) Mount(s *Server) {
 	s.Mount(assetsPrefix, ClassAsset, s.Handler(func(w http.ResponseWriter, r *http.Request) error {
 		found, ok := a.served[r.URL.Path]
-		switch {
-		case !ok:
+		if !ok {
 			return errNotFound
-		case r.Method != http.MethodGet && r.Method != http.MethodHead:
-			w.Header().Set("Allow", "GET, HEAD, OPTIONS")
-			return errMethod
 		}
 		found.send(w, r)
 		return nil
@@ -76,7 +71,7 @@ func (a *Assets) add(name string, data []byte) {
 	ext := path.Ext(name)
 	p := assetsPrefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
 	a.paths[name] = p
-	a.served[p] = prepare(&Response{Type: MediaType(name), Body: data, Modified: time.Time{}}, nil, true)
+	a.served[p] = prepare(&Response{Type: MediaType(name), Body: data}, nil, true)
 }
 
 var cssURL = regexp.MustCompile(`url\(\s*['"]?([^'")]+?)['"]?\s*\)`)
@@ -112,15 +107,8 @@ func assetFiles(static fs.FS) ([]string, error) {
 		}
 		return err
 	})
-	slices.SortStableFunc(files, func(a, b string) int {
-		return order(a) - order(b)
-	})
-	return files, err
-}
-
-func order(name string) int {
-	if path.Ext(name) == ".css" {
-		return 1
-	}
-	return 0
+	isStyle := func(name string) bool { return path.Ext(name) == ".css" }
+	plain := slices.DeleteFunc(slices.Clone(files), isStyle)
+	styles := slices.DeleteFunc(files, func(name string) bool { return !isStyle(name) })
+	return append(plain, styles...), err
 }

@@ -78,9 +78,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		panic(http.ErrAbortHandler)
 	}
 	h := w.Header()
-	for _, name := range []string{"Content-Length", "Content-Encoding", "Etag", "Last-Modified", "Vary", "Accept-Ranges", "Content-Range", "Location", "Content-Disposition"} {
-		h.Del(name)
-	}
+	keepOnError(h)
 	if d := retryAfter(err, status); d > 0 {
 		h.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
 	}
@@ -91,6 +89,17 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	resp := s.errorResponse(w, r, status, err)
 	resp.Status, resp.Modified = status, time.Time{}
 	prepare(resp, s.state().headers[class], false).send(w, r)
+}
+
+// keepOnError drops what was meant for another answer.
+func keepOnError(h http.Header) {
+	for name := range h {
+		switch name {
+		case "X-Request-Id", "Allow", "Connection", "Set-Cookie":
+		default:
+			delete(h, name)
+		}
+	}
 }
 
 func (s *Server) errorResponse(w http.ResponseWriter, r *http.Request, status int, err error) *Response {

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"insider/internal/fault"
@@ -21,6 +22,7 @@ const (
 
 var (
 	errFormType = &statusError{http.StatusUnsupportedMediaType, "This is not the form that this address takes."}
+	errSlow     = &statusError{http.StatusRequestTimeout, "The form took too long to arrive. Please send it again."}
 	errLarge    = &statusError{http.StatusRequestEntityTooLarge, "That was more than this form takes."}
 )
 
@@ -42,9 +44,13 @@ func Form(w http.ResponseWriter, r *http.Request, options ...FormOption) (url.Va
 	for _, o := range options {
 		o(&limits)
 	}
-	kind, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind, parameters, err := mime.ParseMediaType(strings.Join(r.Header.Values("Content-Type"), ", "))
 	if err != nil {
 		return nil, errFormType
+	}
+	if r.ContentLength > maxBody {
+		w.Header().Set("Connection", "close")
+		return nil, errLarge
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	var values url.Values
@@ -110,6 +116,8 @@ func formError(err error) error {
 		return errLarge
 	case errors.As(err, &known):
 		return err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errSlow
 	}
 	return fault.Wrap(err, fault.Invalid, "The form arrived incomplete or damaged. Please send it again.")
 }

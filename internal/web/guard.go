@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -37,7 +38,7 @@ func guard(r *http.Request) error {
 	switch {
 	case len(r.RequestURI) > maxURI:
 		return errLongURI
-	case !validHost(r.Host):
+	case !validHost(r.Host) && (r.Host != "" || r.ProtoAtLeast(1, 1)): // HTTP/1.0 knows no Host
 		return errHost
 	case !knownMethod(r.Method):
 		return errUnknown
@@ -78,15 +79,37 @@ func validHost(host string) bool {
 	if host == "" || len(host) > 255 {
 		return false
 	}
-	for i := range len(host) {
-		switch c := host[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case c == '.', c == '-', c == '_', c == ':', c == '[', c == ']':
+	name := host
+	if host[0] == '[' {
+		end := strings.IndexByte(host, ']')
+		if _, err := netip.ParseAddr(host[1:max(end, 1)]); err != nil {
+			return false
+		}
+		return host[end+1:] == "" || host[end+1] == ':' && validPort(host[end+2:])
+	}
+	if i := strings.IndexByte(host, ':'); i >= 0 {
+		if !validPort(host[i+1:]) {
+			return false
+		}
+		name = host[:i]
+	}
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '.', c == '-', c == '_':
 		default:
 			return false
 		}
 	}
-	return true
+	return name != ""
+}
+
+func validPort(port string) bool {
+	for i := range len(port) {
+		if port[i] < '0' || port[i] > '9' {
+			return false
+		}
+	}
+	return port != "" && len(port) <= 5
 }
 
 func knownMethod(method string) bool {

@@ -27,7 +27,7 @@ func Listen(addr string) (net.Listener, error) {
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := newHTTPServer(s, s.options.Log)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- server.Serve(strictListener{l}) }()
 	select {
 	case err := <-failed:
 		return err

@@ -20,7 +20,6 @@ type mount struct {
 	prefix  string
 	class   Class
 	handler http.Handler
-	metric  *routeMetric
 }
 
 // Handle mounts an uncached handler. path may hold ":name" for one segment and end in "*name" for the rest. GET answers
@@ -33,10 +32,10 @@ func (s *Server) Handle(method, path string, class Class, h Handler) {
 	}
 }
 
-// Mount serves everything under prefix, which ends in "/", by h beside the router: h gets a writer that keeps
-// io.ReaderFrom, so that files go out by sendfile. The headers of the class are set before h runs; h may change them.
+// Mount answers GET and HEAD of everything under prefix, which ends in "/", by h beside the router: h gets a writer that
+// keeps io.ReaderFrom, so that files go out by sendfile. The headers of the class are set before h runs; h may change them.
 func (s *Server) Mount(prefix string, class Class, h http.Handler) {
-	s.mounts = append(s.mounts, mount{prefix, class, h, s.metrics.route(prefix)})
+	s.mounts = append(s.mounts, mount{prefix, class, h})
 }
 
 // Handler returns h as an http.Handler for Mount: its error becomes the same page or JSON as everywhere.
@@ -63,15 +62,23 @@ func (s *Server) serveMount(w http.ResponseWriter, r *http.Request) bool {
 			c := callOf(r)
 			c.route, c.class = m.prefix, m.class
 			s.setHeaders(w.Header(), m.class)
-			if m.class.answersOptions() && r.Method == http.MethodOptions {
-				options(w)
-				return true
-			}
-			m.handler.ServeHTTP(w, r)
+			s.serveMounted(m, w, r)
 			return true
 		}
 	}
 	return false
+}
+
+func (s *Server) serveMounted(m *mount, w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		m.handler.ServeHTTP(w, r)
+	case r.Method == http.MethodOptions && m.class.answersOptions():
+		options(w)
+	default:
+		w.Header().Set("Allow", "GET, HEAD")
+		s.fail(w, r, errMethod)
+	}
 }
 
 // adapt turns a Handler into gin's form.

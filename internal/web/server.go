@@ -92,7 +92,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve guards, then routes a request.
 func (s *Server) serve(c *call, r *http.Request) {
 	w := &c.writer
-	s.setHeaders(w.Header(), ClassForm)
 	if len(r.TransferEncoding) > 0 {
 		w.Header().Set("Connection", "close")
 	}

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// File is a file to be sent. Body is at its start; an *os.File goes out by sendfile.
+type File struct {
+	Type     string // MIME type
+	ETag     string // strong, quoted
+	Modified time.Time
+	Body     io.ReadSeeker
+}
+
+const (
+	maxRanges  = 8                // of one request; more are answered by the whole file
+	stallLimit = 60 * time.Second // how long a client may take for one piece
+	piece      = 256 << 10        // bytes between two extensions of the write deadline
+)
+
+// ServeFile answers with a file: HEAD, Range, If-Range and conditions as RFC 9110 has them, 416 for a range outside. As
+// long as the client takes a piece a minute the answer is not cut, however long it lasts. It is for handlers of Mount.
+func ServeFile(w http.ResponseWriter, r *http.Request, f File) {
+	h := w.Header()
+	h["Content-Type"] = []string{f.Type}
+	h["Etag"] = []string{f.ETag}
+	if strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
+		r.Header.Del("Range")
+	}
+	http.ServeContent(&pacedWriter{w, http.NewResponseController(w)}, r, "", f.Modified, f.Body)
+}
+
+// pacedWriter extends the write deadline with every piece that goes out.
+type pacedWriter struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+// Write sends p.
+func (w *pacedWriter) Write(p []byte) (int, error) {
+	w.extend()
+	return w.ResponseWriter.Write(p)
+}
+
+// ReadFrom sends src piece by piece. Each piece is the very *io.LimitedReader over the file that the connection's fast
+// path asks for.
+func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
+	limited, ok := src.(*io.LimitedReader)
+	if !ok {
+		limited = &io.LimitedReader{R: src, N: 1<<63 - 1}
+	}
+	for limited.N > 0 {
+		w.extend()
+		part := &io.LimitedReader{R: limited.R, N: min(limited.N, piece)}
+		n, err := io.Copy(w.ResponseWriter, part)
+		sent += n
+		limited.N -= n
+		if err != nil || n == 0 || part.N > 0 {
+			return sent, err
+		}
+	}
+	return sent, nil
+}
+
+// extend may fail on writers without deadlines, such as a test's recorder: then nothing is cut either.
+func (w *pacedWriter) extend() { _ = w.control.SetWriteDeadline(time.Now().Add(stallLimit)) }

@@ -1,0 +1,156 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+// mediaPrefix is where files of items are served.
+const mediaPrefix = "/media/"
+
+// MediaFile is an open file. An *os.File goes out by sendfile.
+type MediaFile interface {
+	io.ReadSeekCloser
+	Stat() (fs.FileInfo, error)
+}
+
+// Media is the gate of /media/{kind}/{slug}/{file}: it serves a file only while it belongs to a public item, whatever
+// else lies in the folders behind it.
+type Media struct {
+	Editions *edition.Holder
+	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
+	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; nil: there are none
+}
+
+// Register mounts the gate.
+func (m *Media) Register(server *web.Server) {
+	server.Mount(mediaPrefix, web.ClassMedia, server.Handler(func(w http.ResponseWriter, r *http.Request) error {
+		return m.serve(server, w, r)
+	}))
+}
+
+func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request) error {
+	at, ok := parseMedia(r.URL.Path)
+	if !ok {
+		return errNoMedia
+	}
+	e := m.Editions.Current()
+	if moved, status := at.moved(e); moved != "" {
+		return server.Redirect(w, moved, status)
+	}
+	file, ok := e.File(at.kind, at.slug, at.name)
+	if !ok {
+		return errNoMedia
+	}
+	body, stored, err := m.open(at, file)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
+	}
+	defer body.Close()
+	return at.send(w, r, body, file, stored)
+}
+
+var errNoMedia = fault.New(fault.NotFound, "There is no file at this address.")
+
+// mediaAddress is the address of a file, cut in its parts.
+type mediaAddress struct {
+	kind       show.Kind
+	slug, name string
+}
+
+func parseMedia(p string) (mediaAddress, bool) {
+	parts := strings.Split(strings.TrimPrefix(p, mediaPrefix), "/")
+	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
+		return mediaAddress{}, false
+	}
+	return mediaAddress{show.Kind(parts[0]), parts[1], parts[2]}, true
+}
+
+// moved returns where the file is now when this is an address it had before: of an item under its old slug for good,
+// of an earlier cover until the next one.
+func (a mediaAddress) moved(e *edition.Edition) (to string, status int) {
+	if a.kind == show.Media {
+		if c := e.Show.Cover; c != nil && c.Path != show.MediaPath(a.kind, a.slug, a.name) && isPicture(a.name) {
+			return c.Path, http.StatusFound
+		}
+		return "", 0
+	}
+	now, ok := e.Alias(a.page())
+	if !ok {
+		return "", 0
+	}
+	kind, slug := pageAddress(now)
+	if _, ok := e.File(kind, slug, a.name); !ok {
+		return "", 0
+	}
+	return show.MediaPath(kind, slug, a.name), http.StatusMovedPermanently
+}
+
+// page is the address of the item that the file belongs to.
+func (a mediaAddress) page() string {
+	if a.kind == show.Pages {
+		return "/" + a.slug
+	}
+	return "/" + string(a.kind) + "/" + a.slug
+}
+
+func pageAddress(p string) (show.Kind, string) {
+	kind, slug, ok := strings.Cut(strings.TrimPrefix(p, "/"), "/")
+	if !ok {
+		return show.Pages, kind
+	}
+	return show.Kind(kind), slug
+}
+
+// open returns the file's winner: the stored copy, else the file beside the Markdown.
+func (m *Media) open(a mediaAddress, file *show.File) (body MediaFile, stored bool, err error) {
+	if m.Bucket != nil {
+		body, err = m.Bucket(path.Join("public", string(a.kind), a.slug, a.name))
+		if err == nil {
+			return body, true, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) && !fault.Is(err, fault.NotFound) {
+			return nil, false, err
+		}
+	}
+	body, err = m.Content(file.Source)
+	return body, false, err
+}
+
+func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFile, file *show.File, stored bool) error {
+	info, err := body.Stat()
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
+	}
+	kind := web.MediaType(a.name)
+	if kind == web.MediaType("") {
+		w.Header().Set("Content-Disposition", "attachment")
+	}
+	if a.kind == show.Media {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // its address holds its hash
+	}
+	web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(info, file, stored), Modified: info.ModTime(), Body: body})
+	return nil
+}
+
+// mediaTag is a strong ETag: the fingerprint of the content while the file is the one that was scanned, otherwise its
+// size and time.
+func mediaTag(info fs.FileInfo, file *show.File, stored bool) string {
+	if !stored && file.Hash != "" && info.Size() == file.Bytes && info.ModTime().Equal(file.ModTime) {
+		return `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
+	}
+	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + fmt.Sprintf("%x", info.ModTime().UnixNano()) + `"`
+}
+
+func isPicture(name string) bool { return strings.HasPrefix(web.MediaType(name), "image/") }
