@@ -93,7 +93,6 @@ func (s *Store) RecordFiles(ctx context.Context, files []ContentFile, now time.T
 	return fileTimes(rows), nil
 }
 
-
 func loadFiles(tx *gorm.DB) (map[string]contentFileRow, error) {
 	var list []contentFileRow
 	if err := tx.Find(&list).Error; err != nil {
