@@ -108,3 +108,11 @@ func fileLabel(mime string) string {
 	}
 	return "Audio file"
 }
+
+// String is the tag in running text, e.g. "EP 042".
+func (t tag) String() string {
+	if t.Number == "" {
+		return t.Letters
+	}
+	return t.Letters + " " + t.Number
+}

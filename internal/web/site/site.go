@@ -40,7 +40,9 @@ func (s *Site) Register(server *web.Server) {
 
 // registerPages mounts the reading pages.
 func (s *Site) registerPages(server *web.Server) {
-	page := func(path string, build web.Build, params ...string) { server.Cached(path, web.ClassPage, build, params...) }
+	page := func(path string, build web.Build, params ...string) {
+		server.Cached(path, web.ClassPage, build, params...)
+	}
 	page("/", s.home)
 	page("/episodes", s.episodes)
 	page("/episodes/:slug", s.episode, "t")

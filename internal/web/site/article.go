@@ -1,0 +1,88 @@
+package site
+
+import (
+	"context"
+	"html/template"
+
+	"insider/internal/edition"
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+// contentsFrom is how many headings an article needs before it gets a list of them.
+const contentsFrom = 3
+
+// articlePage is templates/site/article.html.
+type articlePage struct {
+	Base
+	Tag      tag
+	Date     moment
+	Updated  *moment
+	Length   string
+	Lead     string
+	Draft    bool
+	Cover    *show.Image
+	Body     template.HTML
+	Contents []show.Heading
+	Authors  []credit
+	Topics   []show.Topic
+	Episode  *row // the episode it belongs to
+	Story    *row // the reader's story it came from
+	Share    []show.Link
+	Related  []row
+}
+
+func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error) {
+	e := r.Edition
+	a, ok := e.Article(r.Param("slug"))
+	if !ok {
+		return s.elsewhere(r)
+	}
+	doc, err := a.Body.Document()
+	if err != nil {
+		return nil, err
+	}
+	this := s.rows(e, []show.Item{a})[0]
+	data := articlePage{
+		Base: s.base(e, "articles", a.Title, a.Summary, a.Path()), Tag: this.Tag, Date: this.Date, Length: this.Note,
+		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: doc.HTML, Contents: contents(doc), Topics: a.Topics,
+		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()), Related: s.related(e, a),
+	}
+	data.Prose, data.Type = true, "article"
+	if a.Cover != nil {
+		data.Image = a.Cover
+	}
+	if !a.Updated.IsZero() {
+		updated := when(e, a.Updated)
+		data.Updated = &updated
+	}
+	data.Episode, data.Story = s.origins(e, a)
+	return s.render("article", data)
+}
+
+// origins finds the episode an article belongs to and the story it came from, when they are public.
+func (s *Site) origins(e *edition.Edition, a *show.Article) (episode, story *row) {
+	if ep, ok := e.Episode(a.Episode); ok {
+		episode = &s.rows(e, []show.Item{ep})[0]
+	}
+	for _, st := range e.Stories {
+		if a.Story != "" && st.Label() == a.Story {
+			story = &s.rows(e, []show.Item{st})[0]
+		}
+	}
+	return episode, story
+}
+
+// contents returns the headings of the second level when there are enough of them.
+func contents(d *show.Document) []show.Heading {
+	var out []show.Heading
+	for _, h := range d.Headings {
+		if h.Level == 2 {
+			out = append(out, h)
+		}
+	}
+	if len(out) < contentsFrom {
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,180 @@
+package site
+
+import (
+	"context"
+	"html/template"
+	"time"
+
+	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+// episodePage is templates/site/episode.html.
+type episodePage struct {
+	Base
+	Tag            tag
+	Date           moment
+	Length         string
+	Lead           string
+	Draft          bool
+	Player         player
+	Chart          *chart
+	Notes          template.HTML
+	Chapters       []chapterRow
+	People         []credit
+	Topics         []show.Topic
+	Season         *show.Season
+	Excerpt        []turn
+	TranscriptPath string // "" when there is none
+	Feed           string
+	Share          []show.Link
+	Previous, Next *neighbour
+	Related        []row
+}
+
+// player is the native audio element with what stands around it.
+type player struct {
+	Source   string // address with the start as media fragment
+	Type     string
+	Download string
+	Format   string // "MP3"
+	Size     string // "44 MB", "" when unknown
+	Local    bool   // Source and Download are paths of this site
+	Start    string // "18:23", "" at the beginning
+	Now      string // title of the chapter at the start, "" without chapters
+	Length   string // "48:24"
+}
+
+// chapterRow is one chapter in a list.
+type chapterRow struct {
+	Number      int
+	Clock, Path string
+	Title, Link string
+	Current     bool
+}
+
+// neighbour is the episode before or after.
+type neighbour struct{ Label, Title, Path string }
+
+func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error) {
+	ep, ok := r.Edition.Episode(r.Param("slug"))
+	if !ok {
+		return s.elsewhere(r)
+	}
+	notes, err := document(ep.Notes)
+	if err != nil {
+		return nil, err
+	}
+	data := s.episodeData(r.Edition, ep, start(r.Query("t"), ep.Audio.Duration))
+	data.Notes = notes
+	return s.render("episode", data)
+}
+
+func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duration) episodePage {
+	b := s.base(e, "episodes", ep.Title, ep.Summary, ep.Path())
+	b.Prose, b.Type = true, "article"
+	if ep.Cover != nil {
+		b.Image = ep.Cover
+	}
+	this := s.rows(e, []show.Item{ep})[0]
+	data := episodePage{
+		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
+		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration), Chapters: chapterRows(ep),
+		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
+		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
+	}
+	if len(data.Excerpt) > 0 {
+		data.TranscriptPath = ep.TranscriptPath()
+	}
+	markCurrent(data.Chapters, ep.Chapters, at)
+	data.Previous, data.Next = neighbours(e, ep)
+	return data
+}
+
+func newPlayer(ep *show.Episode, at time.Duration) player {
+	a := ep.Audio
+	p := player{Source: a.URL, Type: a.Type, Format: fileLabel(a.Type), Size: size(a.Bytes), Length: web.Clock(a.Duration)}
+	if a.URL == "" {
+		p.Source, p.Local = a.Path, true
+	}
+	p.Download = p.Source
+	if at > 0 {
+		p.Source += "#t=" + seconds(at)
+		p.Start = web.Clock(at)
+	}
+	if i := chapterAt(ep.Chapters, at); i >= 0 {
+		p.Now = ep.Chapters[i].Title
+	}
+	return p
+}
+
+// chapterAt returns the index of the chapter being played at a moment, -1 before the first.
+func chapterAt(chapters []show.Chapter, at time.Duration) int {
+	found := -1
+	for i, c := range chapters {
+		if c.Start <= at {
+			found = i
+		}
+	}
+	return found
+}
+
+func chapterRows(ep *show.Episode) []chapterRow {
+	out := make([]chapterRow, len(ep.Chapters))
+	for i, c := range ep.Chapters {
+		out[i] = chapterRow{Number: i + 1, Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), Title: c.Title, Link: c.Link}
+	}
+	return out
+}
+
+// startPath is the address that opens an episode at a second.
+func startPath(ep *show.Episode, at time.Duration) string {
+	return ep.Path() + "?t=" + seconds(at) + "#player"
+}
+
+func markCurrent(rows []chapterRow, chapters []show.Chapter, at time.Duration) {
+	if i := chapterAt(chapters, at); at > 0 && i >= 0 {
+		rows[i].Current = true
+	}
+}
+
+func seasonOf(e *edition.Edition, ep *show.Episode) *show.Season {
+	if g, ok := e.Season(ep.Season); ok {
+		return &g.Key
+	}
+	return nil
+}
+
+func neighbours(e *edition.Edition, ep *show.Episode) (previous, next *neighbour) {
+	before, after := e.Neighbours(ep)
+	label := func(x *show.Episode, word string) *neighbour {
+		if x == nil {
+			return nil
+		}
+		t := tagOf(e.Show, x)
+		return &neighbour{Label: t.String() + ", " + word, Title: x.Title, Path: x.Path()}
+	}
+	return label(before, "previous"), label(after, "next")
+}
+
+// document renders a text that an author wrote; no text is no error.
+func document(t show.Text) (template.HTML, error) {
+	if t == nil {
+		return "", nil
+	}
+	d, err := t.Document()
+	if err != nil {
+		return "", err
+	}
+	return d.HTML, nil
+}
+
+// elsewhere answers for an address that nothing has: an old path moves to where it leads now, the rest is not found.
+func (s *Site) elsewhere(r *web.Request) (*web.Response, error) {
+	if to, ok := r.Edition.Alias(r.Path); ok {
+		return s.server.Moved(to, 301), nil
+	}
+	return nil, fault.New(fault.NotFound, "There is no page at this address.")
+}

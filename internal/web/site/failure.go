@@ -1,0 +1,60 @@
+package site
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"insider/internal/fault"
+	"insider/internal/web"
+)
+
+// failurePage is templates/site/failure.html: every error as a page.
+type failurePage struct {
+	Base
+	Tag      tag
+	Heading  string
+	Sentence string
+	Fields   []fault.Field
+	Rows     []row  // the latest, for whoever lost the way
+	Request  string // id to tell us, only where the fault is ours
+}
+
+// headings are what the page for a status says first.
+var headings = map[int]string{
+	http.StatusNotFound:              "Nothing is wired to this address.",
+	http.StatusGone:                  "This was taken back.",
+	http.StatusMethodNotAllowed:      "This address does not take that.",
+	http.StatusForbidden:             "That is not allowed here.",
+	http.StatusTooManyRequests:       "Too many at once.",
+	http.StatusServiceUnavailable:    "Not just now.",
+	http.StatusRequestEntityTooLarge: "That is too large.",
+	http.StatusInternalServerError:   "Something broke here.",
+}
+
+// failure makes the page for an error; nil asks for the plain one of the kernel.
+func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err error) *web.Response {
+	e := s.Editions.Current()
+	if to, ok := e.Alias(r.URL.Path); ok && status == http.StatusNotFound {
+		return s.server.Moved(to, http.StatusMovedPermanently)
+	}
+	heading, ok := headings[status]
+	if !ok {
+		heading = "That did not work."
+	}
+	data := failurePage{Base: s.base(e, "", heading, "", ""), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)},
+		Heading: heading, Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
+	data.NoIndex = true
+	if status == http.StatusNotFound || status == http.StatusGone {
+		data.Rows = s.rows(e, e.Log[:min(relatedRows, len(e.Log))])
+	}
+	if status >= http.StatusInternalServerError {
+		data.Request = web.RequestID(r)
+	}
+	response, err := s.render("failure", data)
+	if err != nil {
+		s.Log.Error("error page failed", slog.String("id", web.RequestID(r)), slog.Any("error", err))
+		return nil
+	}
+	return response
+}

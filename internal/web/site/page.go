@@ -1,0 +1,29 @@
+package site
+
+import (
+	"context"
+	"html/template"
+
+	"insider/internal/web"
+)
+
+// textPage is templates/site/page.html: a page such as /about.
+type textPage struct {
+	Base
+	Lead string
+	Body template.HTML
+}
+
+func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
+	p, ok := r.Edition.Page(r.Param("page"))
+	if !ok {
+		return s.elsewhere(r)
+	}
+	body, err := document(p.Body)
+	if err != nil {
+		return nil, err
+	}
+	data := textPage{Base: s.base(r.Edition, p.Slug, p.Title, p.Summary, p.Path()), Lead: p.Summary, Body: body}
+	data.Prose = true
+	return s.render("page", data)
+}

@@ -1,0 +1,47 @@
+package site
+
+import (
+	"context"
+	"html/template"
+
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+// personPage is templates/site/person.html.
+type personPage struct {
+	Base
+	Name, Role string
+	Pen        int
+	Host       bool
+	Picture    *show.Image
+	Bio        template.HTML
+	Links      []show.Link
+	Rows       []row
+	Pager      pager
+}
+
+func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) {
+	e := r.Edition
+	p, ok := e.Person(r.Param("slug"))
+	if !ok {
+		return s.elsewhere(r)
+	}
+	bio, err := document(p.Bio)
+	if err != nil {
+		return nil, err
+	}
+	items, pager, err := paginate(e.ItemsBy(p.Slug), p.Path(), r.Page)
+	if err != nil {
+		return nil, err
+	}
+	data := personPage{
+		Base: s.base(e, "", p.Name, firstBlock(p.Bio), pagePath(p.Path(), r.Page)), Name: p.Name, Role: p.Role,
+		Pen: pen(e.Show, p), Picture: p.Picture, Bio: bio, Links: p.Links, Rows: s.rows(e, items), Pager: pager,
+	}
+	data.Host, data.Prose, data.Type = data.Pen > 0, true, "profile"
+	if p.Picture != nil {
+		data.Image = p.Picture
+	}
+	return s.render("person", data)
+}

@@ -1,0 +1,149 @@
+package site
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+const (
+	excerptCues = 8           // of the transcript on an episode's page
+	breath      = time.Minute // after which a long turn gets a new paragraph with its time
+)
+
+// transcriptPage is templates/site/transcript.html.
+type transcriptPage struct {
+	Base
+	Tag       tag
+	Episode   string
+	Path      string
+	Date      moment
+	Length    string
+	Language  string // of the text, "" when it is the page's
+	Turns     []turn
+	Downloads []MenuLink
+}
+
+// turn is what one voice says without a break, or a minute of it.
+type turn struct {
+	Clock, Path string
+	ID          string // anchor on the transcript page
+	Speaker     string // "" when the same voice goes on
+	Text        string
+	Current     bool
+}
+
+func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, error) {
+	e := r.Edition
+	ep, ok := e.Episode(r.Param("slug"))
+	if !ok || len(ep.Transcripts) == 0 {
+		return s.elsewhere(r)
+	}
+	script := mainTranscript(ep, e.Show.Language)
+	cues, err := script.Script.Cues()
+	if err != nil {
+		return nil, err
+	}
+	title := "Transcript of " + ep.Title
+	data := transcriptPage{
+		Base: s.base(e, "episodes", title, "What is said in "+ep.Title+", word for word, with times.", ep.TranscriptPath()),
+		Tag:  tagOf(e.Show, ep), Episode: ep.Title, Path: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
+		Turns: turns(ep, cues), Downloads: downloads(ep, script),
+	}
+	if script.Language != e.Show.Language {
+		data.Language = script.Language
+	}
+	data.Prose = true
+	return s.render("transcript", data)
+}
+
+// mainTranscript returns the transcript in the show's language, else the first.
+func mainTranscript(ep *show.Episode, language string) show.Transcript {
+	for _, t := range ep.Transcripts {
+		if t.Language == language {
+			return t
+		}
+	}
+	return ep.Transcripts[0]
+}
+
+// downloads lists the forms of the main transcript, then the other languages.
+func downloads(ep *show.Episode, main show.Transcript) []MenuLink {
+	links := []MenuLink{
+		{Name: "WebVTT", Path: ep.TranscriptPath() + ".vtt"},
+		{Name: "Plain text", Path: ep.TranscriptPath() + ".txt"},
+	}
+	for _, t := range ep.Transcripts {
+		if t.Language != main.Language {
+			links = append(links, MenuLink{Name: "WebVTT, " + t.Language, Path: ep.TranscriptPath() + "." + t.Language + ".vtt"})
+		}
+	}
+	return links
+}
+
+// turns joins cues of one voice into paragraphs of about a minute.
+func turns(ep *show.Episode, cues []show.Cue) []turn {
+	var out []turn
+	var text []string
+	var began time.Duration
+	flush := func() {
+		if len(text) > 0 {
+			out[len(out)-1].Text = strings.Join(text, " ")
+			text = text[:0]
+		}
+	}
+	for i, c := range cues {
+		changed := i == 0 || c.Speaker != cues[i-1].Speaker
+		if changed || c.Start-began >= breath {
+			flush()
+			out = append(out, newTurn(ep, c, changed))
+			began = c.Start
+		}
+		text = append(text, c.Text)
+	}
+	flush()
+	return out
+}
+
+func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
+	t := turn{Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), ID: "t" + seconds(c.Start), Text: c.Text}
+	if named {
+		t.Speaker = speaker(ep, c.Speaker)
+	}
+	return t
+}
+
+// speaker returns the name of the person whose label it is, else the label.
+func speaker(ep *show.Episode, label string) string {
+	if v, ok := ep.Voices[label]; ok && v.Person != nil {
+		return v.Person.Name
+	}
+	return label
+}
+
+// excerpt returns eight cues from the minute of at on, the one being spoken at that second marked. A transcript that
+// cannot be read leaves the page without one.
+func excerpt(ep *show.Episode, s *show.Show, at time.Duration) []turn {
+	if len(ep.Transcripts) == 0 {
+		return nil
+	}
+	cues, err := mainTranscript(ep, s.Language).Script.Cues()
+	if err != nil || len(cues) == 0 {
+		return nil
+	}
+	first := 0
+	for first < len(cues)-1 && cues[first].End <= at.Truncate(time.Minute) {
+		first++
+	}
+	first = max(0, min(first, len(cues)-excerptCues))
+	var out []turn
+	for i, c := range cues[first:min(first+excerptCues, len(cues))] {
+		t := newTurn(ep, c, i == 0 || c.Speaker != cues[first+i-1].Speaker)
+		t.Current = at > 0 && c.Start <= at && at < c.End
+		out = append(out, t)
+	}
+	return out
+}
