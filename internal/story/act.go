@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"insider/internal/audit"
 	"insider/internal/fault"
 )
 
@@ -24,7 +25,7 @@ var reserved = []string{"new", "mine"}
 
 // Order is one act of an editor on the version of a story that the editor saw.
 type Order struct {
-	Who     string // as audited, e.g. "user 3"
+	Who     string // as audited, e.g. "editor:3"
 	Number  int
 	Version int
 	Act     Act
@@ -64,9 +65,12 @@ func (s *Service) change(ctx context.Context, number int, who string, act Act, c
 				return Change{}, err
 			}
 		}
-		c := Change{Who: who, Act: act, From: x.State, To: to}
-		c.Public = x.move(act, to, s.Clock().UTC())
-		return c, nil
+		now := s.Clock().UTC()
+		entry := audit.Entry{
+			At: now, Actor: who, Act: "story." + string(act), Subject: Subject(number),
+			Details: map[string]string{"from": string(x.State), "to": string(to)},
+		}
+		return Change{Entry: entry, Public: x.move(act, to, now)}, nil
 	})
 }
 
@@ -94,7 +98,7 @@ func (x *Story) move(act Act, to State, now time.Time) (public bool) {
 // erase leaves the number, the dates and the slug that answers 410 when it was public.
 func (x *Story) erase(now time.Time) {
 	kept := Story{
-		Number: x.Number, State: x.State, Version: x.Version, Naming: Unnamed, Wording: x.Wording,
+		Number: x.Number, State: x.State, Version: x.Version, Naming: Unnamed,
 		Received: x.Received, Decided: x.Decided, Published: x.Published, Changed: x.Changed, Withdrawn: now,
 	}
 	if !x.Published.IsZero() {

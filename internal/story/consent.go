@@ -1,7 +1,13 @@
 package story
 
+import (
+	"time"
+
+	"insider/internal/consent"
+)
+
 // WordingVersion names the wording below. It changes with every change of a word, so that a consent tells what was read.
-const WordingVersion = "story 2026-11"
+const WordingVersion = "2026-11"
 
 // What the form asks a reader to agree to, word for word: the form shows these and consents keep them.
 const (
@@ -15,4 +21,18 @@ type Consents struct {
 	Publish bool // WordingPublish
 	Air     bool // WordingAir
 	Edit    bool // WordingEdit
+}
+
+// Given returns the records of what is agreed to now.
+func (c Consents) Given(now time.Time) []consent.Record {
+	var records []consent.Record
+	for _, x := range []struct {
+		given      bool
+		what, text string
+	}{{c.Publish, "publish", WordingPublish}, {c.Air, "air", WordingAir}, {c.Edit, "edit", WordingEdit}} {
+		if x.given {
+			records = append(records, consent.Wording{What: x.what, Version: WordingVersion, Text: x.text}.Given(now))
+		}
+	}
+	return records
 }

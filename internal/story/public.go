@@ -18,7 +18,7 @@ const excerptLength = 180
 func (s *Service) Published(ctx context.Context) (Public, error) { return s.Store.PublicStories(ctx) }
 
 // Revision returns the revision of what Published returns: ask it often, and Published when it changed.
-func (s *Service) Revision(ctx context.Context) (int64, error) { return s.Store.StoryRevision(ctx) }
+func (s *Service) Revision(ctx context.Context) (int64, error) { return s.Store.Revision(ctx) }
 
 // NewPublic sorts stories that are or were public into what readers may see.
 func NewPublic(stories []*Story, revision int64) Public {

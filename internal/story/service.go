@@ -5,7 +5,10 @@ import (
 	"crypto/rand"
 	"time"
 
+	"insider/internal/audit"
 	"insider/internal/fault"
+	"insider/internal/mail"
+	"insider/internal/outbox"
 	"insider/internal/show"
 )
 
@@ -14,6 +17,8 @@ type Service struct {
 	Store  Store
 	Render func(text string) (*show.Document, error) // the guarded renderer; an error means the text is over a guard
 	Clock  func() time.Time
+	// Notice makes the mail that tells an editor which stories arrived: numbers and a link to the desk, nothing of a story.
+	Notice func(to mail.Address, numbers []int) (outbox.Mail, error)
 }
 
 // Receipt is what a reader gets for a story.
@@ -43,10 +48,11 @@ func (s *Service) Send(ctx context.Context, in Submission) (Receipt, error) {
 		in.Key = NewKey()
 	}
 	code := codeOf(secret, in.Key)
+	x := s.newStory(in, document)
 	number, err := s.Store.AddStory(ctx, New{
-		Key:   digest(secret, "key", in.Key),
-		Code:  digest(secret, "code", code),
-		Story: s.newStory(in, document),
+		Key: digest(secret, "key", in.Key), Code: digest(secret, "code", code),
+		Story: x, Given: x.Consents.Given(x.Received),
+		Entry: audit.Entry{At: x.Received, Actor: Reader, Act: "story.receive"},
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -61,7 +67,6 @@ func (s *Service) newStory(in Submission, document *show.Document) *Story {
 		Industry: in.Industry, Country: in.Country, Naming: in.Naming,
 		Identity: Identity{Credit: in.Credit, Email: in.Email},
 		Consents: Consents{Publish: in.Publish, Air: in.Air, Edit: in.Edit},
-		Wording:  WordingVersion,
 	}
 }
 

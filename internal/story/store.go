@@ -4,6 +4,10 @@ import (
 	"context"
 	"time"
 
+	"insider/internal/audit"
+	"insider/internal/consent"
+	"insider/internal/mail"
+	"insider/internal/outbox"
 	"insider/internal/show"
 )
 
@@ -19,7 +23,7 @@ type Store interface {
 	StoryByCode(ctx context.Context, digest []byte) (*Story, error)
 	// Story returns the story with that number.
 	Story(ctx context.Context, number int) (*Story, error)
-	// Stories returns a page of the stories in a state, oldest first, without HTML.
+	// Stories returns a page of the stories in a state, oldest first, without text and HTML.
 	Stories(ctx context.Context, state State, offset, limit int) ([]*Story, error)
 	// StoryCounts returns how many stories are in each state.
 	StoryCounts(ctx context.Context) (map[State]int, error)
@@ -29,25 +33,25 @@ type Store interface {
 	ChangeStory(ctx context.Context, number int, change func(*Story) (Change, error)) error
 	// PublicStories returns what readers may see of stories.
 	PublicStories(ctx context.Context) (Public, error)
-	// StoryRevision returns the revision of what readers may see: cheap, asked twice a second.
-	StoryRevision(ctx context.Context) (int64, error)
-	// NoticeStories calls compose, when a story arrived that no notice told of and the last notice is older than wait,
-	// with those numbers and the addresses of all users, and stores the mails it returns. It reports whether it did.
-	NoticeStories(ctx context.Context, wait time.Duration, compose func(numbers []int, to []string) ([]Notice, error)) (bool, error)
+	// Revision returns the number of acts so far that changed what is public: cheap, asked twice a second.
+	Revision(ctx context.Context) (int64, error)
+	// NoticeStories looks for stories that still wait and no notice told of. When there are some, and the last notice was
+	// written before the given moment, it stores the mails that compose makes for those numbers and all users.
+	NoticeStories(ctx context.Context, before time.Time, compose func(numbers []int, to []mail.Address) ([]outbox.Mail, error)) error
 }
 
 // New is a story to be stored with the digests of its key and its code.
 type New struct {
 	Key, Code []byte
 	Story     *Story
+	Given     []consent.Record
+	Entry     audit.Entry // its subject is set by the store
 }
 
-// Change is what an act leaves behind: an audit entry, and whether readers will see a difference.
+// Change is what an act leaves behind beside the story.
 type Change struct {
-	Who      string // who acted, as audited: "reader" or "user 3"
-	Act      Act    // audited as "story." + Act, with the states and nothing that identifies a reader
-	From, To State
-	Public   bool // the revision of stories is bumped
+	Entry  audit.Entry
+	Public bool // readers will see a difference: the revision is bumped
 }
 
 // Public is what readers may see of stories at one revision.
@@ -56,10 +60,4 @@ type Public struct {
 	Gone     []string  // slugs of withdrawn stories that were public, sorted
 	Removed  time.Time // when a story last left the site; zero when none did
 	Revision int64
-}
-
-// Notice is a mail to an editor.
-type Notice struct {
-	To            string
-	Subject, Text string
 }

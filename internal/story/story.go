@@ -23,7 +23,6 @@ type Story struct {
 	Naming   Naming
 	Identity Identity // empty when the reader gave nothing or took it back
 	Consents Consents
-	Wording  string // version of the wording of the consents
 	Title    string // set by an editor
 	Slug     string // set by an editor; never changes once it was public
 
@@ -42,6 +41,9 @@ type Identity struct {
 
 // Empty reports whether nothing is known.
 func (i Identity) Empty() bool { return i == Identity{} }
+
+// Subject is what audit entries and consents of a story are about, e.g. "story:231".
+func Subject(number int) string { return "story:" + strconv.Itoa(number) }
 
 // Label is the number as people say it, e.g. "ST-231".
 func Label(number int) string { return "ST-" + strconv.Itoa(number) }

@@ -6,14 +6,13 @@ import (
 	"unicode/utf8"
 
 	"insider/internal/fault"
+	"insider/internal/mail"
 	"insider/internal/show"
-	"net/mail"
 )
 
-// Limits of a submission. Lengths are in characters but for MaxBytes.
+// Limits of a submission in characters; a text of MaxText is at most 40,000 bytes of UTF-8.
 const (
 	MaxText   = 10_000
-	MaxBytes  = 48 << 10 // of the text
 	MaxCredit = 120
 	MaxPlace  = 80 // industry and country, each
 	MinKey    = 20 // a shorter key could be guessed and is taken as none
@@ -98,8 +97,6 @@ func (s *Service) judgeText(text string) (*show.Document, string) {
 		return nil, "Write your story."
 	case n > MaxText:
 		return nil, "The story has " + thousands(n) + " characters. Shorten it to " + thousands(MaxText) + "."
-	case len(text) > MaxBytes:
-		return nil, "The story is too long to store. Shorten it by " + thousands((len(text)-MaxBytes)/4+1) + " characters or more."
 	}
 	document, err := s.Render(text)
 	if err != nil {

@@ -1,0 +1,87 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"time"
+
+	"insider/internal/fault"
+)
+
+// The life of a session.
+const (
+	SessionIdle  = 14 * 24 * time.Hour // without a visit
+	SessionLimit = 90 * 24 * time.Hour // in all
+	touchEvery   = time.Hour           // a visit is noted this often at most
+)
+
+// Session is one signed-in browser.
+type Session struct {
+	ID      int64
+	User    User
+	Created time.Time
+	Seen    time.Time
+}
+
+// Expires says when the session ends if nobody comes back before.
+func (s Session) Expires() time.Time {
+	idle, limit := s.Seen.Add(SessionIdle), s.Created.Add(SessionLimit)
+	if limit.Before(idle) {
+		return limit
+	}
+	return idle
+}
+
+// Session returns the live session of a cookie's secret and notes the visit. Anything else is Forbidden.
+func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
+	closed := fault.New(fault.Forbidden, "You are not signed in.")
+	if len(secret) < 20 || len(secret) > 100 {
+		return Session{}, closed
+	}
+	now := s.Clock().UTC()
+	x, err := s.Store.Session(ctx, digest(secret))
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return Session{}, closed
+	case err != nil:
+		return Session{}, err
+	case !now.Before(x.Expires()):
+		return Session{}, closed
+	}
+	if now.Sub(x.Seen) >= touchEvery {
+		x.Seen = now
+		return x, s.Store.TouchSession(ctx, x.ID, now)
+	}
+	return x, nil
+}
+
+// Sessions returns the live sessions of a user, newest visit first.
+func (s *Service) Sessions(ctx context.Context, user int64) ([]Session, error) {
+	all, err := s.Store.Sessions(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Clock()
+	live := all[:0]
+	for _, x := range all {
+		if now.Before(x.Expires()) {
+			live = append(live, x)
+		}
+	}
+	return live, nil
+}
+
+// EndSession signs one of a user's own browsers out. An unknown or ended one is fine.
+func (s *Service) EndSession(ctx context.Context, user, session int64) error {
+	return s.Store.EndSession(ctx, user, session)
+}
+
+// digest is how secrets are stored. They are 130 random bits, so a plain hash cannot be turned back.
+func digest(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+// newSecret returns a secret of 130 random bits.
+func newSecret() string { return rand.Text() }

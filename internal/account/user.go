@@ -1,0 +1,39 @@
+// Package account says who may work at the desk: users, the links that sign them in, and their sessions.
+//
+// It owns roles, the life of links and sessions, and the rule that nobody learns from it whose address is known. It keeps
+// no passwords, no network addresses and no user agents. Rows are store's, cookies are desk's.
+package account
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Role is what a user may do.
+type Role string
+
+// The roles. Writers will write drafts; editors work the inbox; owners also say who is an editor.
+const (
+	Owner  Role = "owner"
+	Editor Role = "editor"
+	Writer Role = "writer"
+)
+
+// User is somebody who may sign in at the desk.
+type User struct {
+	ID      int64
+	Email   string
+	Role    Role
+	Created time.Time
+	Seen    time.Time // last sign-in; zero before the first
+}
+
+// Actor is the user's name in the audit: no address, so that the chain need not change when a user is erased.
+func (u User) Actor() string { return "editor:" + strconv.FormatInt(u.ID, 10) }
+
+// Name is what the desk calls the user: the address up to its at sign.
+func (u User) Name() string {
+	name, _, _ := strings.Cut(u.Email, "@")
+	return name
+}
