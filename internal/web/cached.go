@@ -37,10 +37,10 @@ func (s *Server) Cached(path string, class Class, build Build, params ...string)
 			s.fail(g.Writer, g.Request, err)
 		}
 	}
-	s.engine.GET(path, handler)
-	s.engine.HEAD(path, handler)
+	s.register(http.MethodGet, path, handler)
+	s.register(http.MethodHead, path, handler)
 	if class.answersOptions() {
-		s.engine.OPTIONS(path, func(g *gin.Context) {
+		s.register(http.MethodOptions, path, func(g *gin.Context) {
 			s.setHeaders(g.Writer.Header(), class)
 			options(g.Writer)
 		})
@@ -73,11 +73,11 @@ func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Tim
 	}
 	id := newID()
 	w.Header()["X-Request-Id"] = []string{id}
-	status, sent := e.send(w, r)
+	status := e.send(w, r)
 	s.metrics.hits.Inc()
 	took := time.Since(start)
 	e.route.metric.observe(r.Method, status, took)
-	s.access(r, id, e.route.pattern, e.route.class, status, sent, took)
+	s.access(r, id, e.route.pattern, e.route.class, status, start, took)
 	return true
 }
 

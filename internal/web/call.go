@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/base32"
-	"encoding/binary"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -44,11 +42,15 @@ func Param(r *http.Request, name string) string {
 	return ""
 }
 
-var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+const idDigits = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// newID returns a request id: random, so that it tells nothing about how many requests there were.
+// newID returns a request id of 13 characters: random, so that it tells nothing about how many requests there were.
 func newID() string {
-	var raw [8]byte
-	binary.LittleEndian.PutUint64(raw[:], rand.Uint64())
-	return idEncoding.EncodeToString(raw[:])
+	var id [13]byte
+	n := rand.Uint64()
+	for i := range id {
+		id[i] = idDigits[n&31]
+		n >>= 5
+	}
+	return string(id[:])
 }

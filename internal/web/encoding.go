@@ -11,6 +11,15 @@ import (
 
 // acceptsGzip says whether the client prefers gzip to plain bytes, by the q-values of RFC 9110, 12.5.3.
 func acceptsGzip(values []string) bool {
+	if len(values) == 0 {
+		return false
+	}
+	switch values[0] { // what browsers and apps send
+	case "gzip", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd":
+		if len(values) == 1 {
+			return true
+		}
+	}
 	packed, plain, any := -1.0, -1.0, -1.0
 	for _, value := range values {
 		for part := range strings.SplitSeq(value, ",") {

@@ -22,7 +22,9 @@ func testEdition(hash string) *edition.Edition {
 
 // testServer returns a server at base with an edition that the test may change.
 func testServer(t testing.TB, base string, options ...func(*Options)) (*Server, *atomic.Pointer[edition.Edition]) {
-	t.Helper()
+	if t != nil {
+		t.Helper()
+	}
 	u, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +48,13 @@ func ask(h http.Handler, method, target string, headers ...string) *httptest.Res
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
+}
+
+func newRecorder() *httptest.ResponseRecorder { return httptest.NewRecorder() }
+
+// constant builds the same page for everybody.
+func constant(text string) Build {
+	return func(context.Context, *Request) (*Response, error) { return Page([]byte(text)), nil }
 }
 
 func TestCachedPageIsBuiltOnceForEachEdition(t *testing.T) {

@@ -11,11 +11,14 @@ import (
 	"time"
 )
 
-// Listen opens the address to serve on: "host:port", ":port" or "unix:/path/to/socket".
+// Listen opens the address to serve on: "host:port", ":port" or "unix:/path/to/socket". A socket
+// that a crash left behind is replaced.
 func Listen(addr string) (net.Listener, error) {
 	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, err
+		if info, err := os.Lstat(path); err == nil && info.Mode().Type() == os.ModeSocket {
+			if err := os.Remove(path); err != nil {
+				return nil, err
+			}
 		}
 		return net.Listen("unix", path)
 	}

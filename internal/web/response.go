@@ -124,8 +124,8 @@ func withoutType(headers []header) []header {
 	return out
 }
 
-// send writes the answer as the request's conditions and encodings ask, and returns status and body bytes.
-func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int, sent int64) {
+// send writes the answer as the request's conditions and encodings ask, and returns its status.
+func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int) {
 	v := a.plain
 	if a.gzip != nil && acceptsGzip(r.Header["Accept-Encoding"]) {
 		v = a.gzip
@@ -136,17 +136,16 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int, sent 
 			h[x.name] = x.value
 		}
 		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, 0
+		return http.StatusNotModified
 	}
 	for _, x := range v.headers {
 		h[x.name] = x.value
 	}
 	w.WriteHeader(a.status)
-	if r.Method == http.MethodHead {
-		return a.status, 0
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(v.body) // an error means that the client is gone: there is nobody to tell
 	}
-	n, _ := w.Write(v.body) // the client is gone: nothing to tell it
-	return a.status, int64(n)
+	return a.status
 }
 
 // Write sends resp uncached, with the headers, encodings and conditions of its class.

@@ -26,10 +26,15 @@ type mount struct {
 // HEAD too.
 func (s *Server) Handle(method, path string, class Class, h Handler) {
 	handler := s.adapt(class, h)
-	s.engine.Handle(method, path, handler)
+	s.register(method, path, handler)
 	if method == http.MethodGet {
-		s.engine.Handle(http.MethodHead, path, handler)
+		s.register(http.MethodHead, path, handler)
 	}
+}
+
+func (s *Server) register(method, path string, h gin.HandlerFunc) {
+	s.engine.Handle(method, path, h)
+	s.methods.add(method, path)
 }
 
 // Mount answers GET and HEAD of everything under prefix, which ends in "/", by h beside the router: h gets a writer that
@@ -97,13 +102,22 @@ func newEngine(s *Server) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
-	e.HandleMethodNotAllowed = true
 	if err := e.SetTrustedProxies(nil); err != nil {
 		panic(err) // nil is always accepted
 	}
-	e.NoRoute(func(g *gin.Context) { s.fail(g.Writer, g.Request, errNotFound) })
-	e.NoMethod(func(g *gin.Context) { s.fail(g.Writer, g.Request, errMethod) })
+	e.NoRoute(func(g *gin.Context) { s.unrouted(g.Writer, g.Request) })
 	return e
+}
+
+// unrouted answers 405 with Allow where other methods have a route, else 404. gin's own search for other methods panics
+// when a static route hides a parameter in more than one tree.
+func (s *Server) unrouted(w http.ResponseWriter, r *http.Request) {
+	if allow := s.methods.allowed(r.URL.Path); allow != "" {
+		w.Header().Set("Allow", allow)
+		s.fail(w, r, errMethod)
+		return
+	}
+	s.fail(w, r, errNotFound)
 }
 
 // answersOptions says that scripts of other sites may ask for the class.

@@ -35,6 +35,7 @@ type Server struct {
 	options  Options
 	root     string // path of the base URL without trailing slash
 	engine   *gin.Engine
+	methods  methodTable
 	mounts   []mount
 	cache    *pageCache
 	flights  singleflight.Group

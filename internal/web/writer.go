@@ -5,11 +5,10 @@ import (
 	"net/http"
 )
 
-// writer remembers the status and size of an answer. It keeps ReadFrom, so that files still go out by sendfile.
+// writer remembers the status of an answer. It keeps ReadFrom, so that files still go out by sendfile.
 type writer struct {
 	http.ResponseWriter
 	status int
-	bytes  int64
 }
 
 // WriteHeader sends the header once; informational statuses pass.
@@ -26,17 +25,13 @@ func (w *writer) WriteHeader(status int) {
 // Write sends part of the body.
 func (w *writer) Write(p []byte) (int, error) {
 	w.begin()
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += int64(n)
-	return n, err
+	return w.ResponseWriter.Write(p)
 }
 
 // ReadFrom sends src by the connection's own fast path.
 func (w *writer) ReadFrom(src io.Reader) (int64, error) {
 	w.begin()
-	n, err := io.Copy(w.ResponseWriter, src)
-	w.bytes += n
-	return n, err
+	return io.Copy(w.ResponseWriter, src)
 }
 
 // Unwrap gives http.ResponseController the connection's writer.
