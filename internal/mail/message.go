@@ -37,23 +37,19 @@ type Transport interface {
 	Send(ctx context.Context, m Message) error
 }
 
-// SendError is why a message was not taken over.
+// SendError is why a message was not taken over. Its text is our own: what relays say repeats addresses.
 type SendError struct {
-	Permanent bool // this recipient or message will never be taken; all else is worth another try
-	Err       error
+	Sentence  string // what happened, without any address
+	Permanent bool   // this message will never be taken; all else is worth another try
+	Relay     bool   // the way out itself is closed: nobody's mail goes through
+	Err       error  // the cause as it came, for whoever tests the relay by hand
 }
 
-// Error returns the cause, without the recipient.
-func (e *SendError) Error() string { return e.Err.Error() }
+// Error returns the sentence.
+func (e *SendError) Error() string { return e.Sentence }
 
 // Unwrap returns the cause.
 func (e *SendError) Unwrap() error { return e.Err }
-
-// Permanent reports whether err says that another try is of no use.
-func Permanent(err error) bool {
-	var e *SendError
-	return errors.As(err, &e) && e.Permanent
-}
 
 // allowedHeaders are those that a message may carry beside the usual ones.
 var allowedHeaders = []string{"Auto-Submitted", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"}

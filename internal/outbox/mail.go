@@ -53,7 +53,8 @@ const (
 type Counts struct {
 	Waiting int       // to be sent, held ones included
 	Failing int       // of those, tried in vain at least once
-	Failed  int       // given up, of the last days
+	Failed  int       // given up within the last weeks
 	Oldest  time.Time // when the oldest waiting mail was written; zero when none waits
 	Held    bool      // the no-mail switch is on
+	Slow    bool      // nothing goes out just now: held, or what was tried since the last success failed for everybody
 }

@@ -35,6 +35,7 @@ type Store struct {
 	reader  *gorm.DB
 	pools   []*sql.DB // the writer's first
 	files   fileCache
+	mailed  chan struct{}
 }
 
 // Open opens the database and checks its schema. The schema is the program's own when Open returns nil.

@@ -21,6 +21,8 @@ func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if s.writer == nil {
 		return fault.New(fault.Unavailable, "The database is open for reading only.")
 	}
+	mailed := false
+	ctx = context.WithValue(ctx, mailNote{}, &mailed)
 	var err error
 	for range attempts {
 		err = s.writer.WithContext(ctx).Transaction(fn)
@@ -28,8 +30,31 @@ func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 			break
 		}
 	}
+	if err == nil && mailed {
+		s.wakeSender()
+	}
 	return asFault(err)
 }
+
+// mailNote is where a write transaction notes that it left a mail.
+type mailNote struct{}
+
+// noteMail makes the write transaction wake the sender once it is committed.
+func noteMail(tx *gorm.DB) {
+	if mailed, ok := tx.Statement.Context.Value(mailNote{}).(*bool); ok {
+		*mailed = true
+	}
+}
+
+func (s *Store) wakeSender() {
+	select {
+	case s.mailed <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+// MailAdded receives after a transaction of this process left a mail.
+func (s *Store) MailAdded() <-chan struct{} { return s.mailed }
 
 // read runs fn in one transaction that only reads: everything fn sees is of one moment.
 func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {

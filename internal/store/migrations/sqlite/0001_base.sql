@@ -92,13 +92,16 @@ CREATE TABLE outbox_mails (
   state        TEXT NOT NULL,
   attempts     INTEGER NOT NULL DEFAULT 0,
   last_error   TEXT NOT NULL DEFAULT '',
+  relay_failed BOOLEAN NOT NULL DEFAULT FALSE,
   created_at   DATETIME NOT NULL,
   due_at       DATETIME NOT NULL,
+  tried_at     DATETIME,
   leased_until DATETIME,
   lease        TEXT NOT NULL DEFAULT '',
   ended_at     DATETIME
 );
 CREATE INDEX outbox_mails_due ON outbox_mails (state, priority, due_at);
+CREATE INDEX outbox_mails_ended ON outbox_mails (state, ended_at);
 
 -- Addresses on the list, or waiting to be confirmed.
 CREATE TABLE subscribers (
