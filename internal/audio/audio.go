@@ -1,0 +1,55 @@
+// Package audio tells what an audio file is: its type, length, tags and chapters.
+//
+// It owns reading MP3 (MPEG-1, 2 and 2.5 layer III with ID3v1, ID3v2.2 to 2.4 and APE tags) through small bounded reads of
+// an io.ReaderAt, whatever the file claims about itself. It does not decode sound, open files or know episodes.
+package audio
+
+import (
+	"io"
+	"time"
+)
+
+// MP3 is the MIME type of MP3 files.
+const MP3 = "audio/mpeg"
+
+// Info is what a file says about itself.
+type Info struct {
+	Type        string        // MIME type
+	Bytes       int64         // of the whole file
+	HeaderBytes int64         // before the first MPEG frame: tags, pictures, padding
+	Duration    time.Duration // of the sound
+	BitRate     int           // bits per second; the average of a variable bit rate
+	VBR         bool          // variable bit rate
+	Title       string        // the tags' texts are one line of clean UTF-8, "" when absent
+	Artist      string
+	Album       string
+	Chapters    []Chapter // by start
+	Picture     []byte    // the cover as embedded, nil when absent or over MaxPicture
+	PictureType string    // MIME type of Picture as sniffed: image/jpeg, image/png, image/gif or image/webp
+}
+
+// Chapter is a chapter embedded in the file.
+type Chapter struct {
+	Start, End time.Duration
+	Title      string
+	Link       string // http or https address, or ""
+}
+
+// Bounds of what is kept of a file; what is over them is left out.
+const (
+	MaxPicture  = 8 << 20
+	MaxChapters = 500
+	MaxText     = 1000 // bytes of a title, name or link
+)
+
+// Probe reads what a file of the given size is. A file that is no MP3, or a damaged one, is a fault.Invalid whose sentence
+// says what is wrong; an error of r is returned as it is.
+func Probe(r io.ReaderAt, size int64) (*Info, error) {
+	info := &Info{Type: MP3, Bytes: size}
+	s, err := openStream(r, size, info)
+	if err != nil {
+		return nil, err
+	}
+	info.HeaderBytes = s.start
+	return info, s.measure(info)
+}
