@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the scripts beside this file aloud: MP3, transcript and chapters of the show that ships.
 
-A script has a head (file, title, artist, album), then "# Chapter" lines and "A: words" or "B: words" lines. Each spoken
+A script has a head (file, title, artist, album, and if need be bitrate, rate and chapters: no), then "# Chapter" lines and "A: words" or "B: words" lines. Each spoken
 line is synthesised on its own, so the times of the transcript are those of the audio, not estimates.
 Needs espeak-ng and ffmpeg (Debian: apt-get install espeak-ng ffmpeg). Usage: synthesise.py [script.txt ...]
 """
@@ -92,14 +92,14 @@ def metadata(head, chapters, length):
     return "\n".join(lines) + "\n"
 
 
-def encode(params, frames, meta, out, work):
+def encode(params, frames, head, meta, out, work):
     with wave.open(str(work / "all.wav"), "wb") as w:
         w.setparams(params)
         w.writeframes(frames)
     (work / "meta").write_text(meta)
     subprocess.run(
         ["ffmpeg", "-v", "error", "-y", "-i", work / "all.wav", "-i", work / "meta", "-map_metadata", "1", "-map_chapters", "1",
-         "-af", "loudnorm=I=-19:TP=-2:LRA=7", "-ar", "44100", "-ac", "1", "-c:a", "libmp3lame", "-b:a", "64k",
+         "-af", "loudnorm=I=-19:TP=-2:LRA=7", "-ar", head.get("rate", "44100"), "-ac", "1", "-c:a", "libmp3lame", "-b:a", head.get("bitrate", "64k"),
          "-id3v2_version", "3", "-flags", "+bitexact", "-fflags", "+bitexact", out],
         check=True)  # fmt: skip
 
@@ -112,9 +112,10 @@ def make(script):
         work = pathlib.Path(work)
         params, frames, cues, chapters = record(lines, work)
         length = len(frames) / (2 * params.framerate)
-        encode(params, frames, metadata(head, chapters, length), out, work)
+        encode(params, frames, head, metadata(head, chapters, length), out, work)
     out.with_name("transcript.vtt").write_text(vtt(cues))
-    out.with_name("chapters.json").write_text(chapters_json(head["title"], chapters))
+    if head.get("chapters") != "no":
+        out.with_name("chapters.json").write_text(chapters_json(head["title"], chapters))
     print(f"{head['file']}: {length:.1f} s, {out.stat().st_size} bytes, {len(cues)} cues, {len(chapters)} chapters")
 
 

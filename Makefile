@@ -1,0 +1,49 @@
+# Everything here works on a bare machine with Go and make; "make test" installs what else it needs (Debian).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+export CGO_ENABLED := 0
+export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+.PHONY: help run build test test-race lint bench tools image fonts cover audio clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build, then serve the show in ./content on http://localhost:8080
+	@INSIDER_CONTENT=$${INSIDER_CONTENT:-./content} ./bin/insider serve
+
+build: ## build bin/insider: one static file, no C compiler
+	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/insider ./cmd/insider
+
+test: ## the whole gate: checks, tests on SQLite and PostgreSQL, races, browser; ends with a summary
+	@.ci/gate.sh
+
+test-race: ## the race detector over the packages in .ci/raced (needs gcc)
+	@CGO_ENABLED=1 go test -race -count=1 $$(sed 's/#.*//' .ci/raced)
+
+lint: ## gofmt, vet and staticcheck
+	@.ci/lint.sh
+
+bench: ## measure against bare floors, side by side; docs/performance.md explains the table
+	@go run ./internal/bench
+
+tools: ## install what the tests need
+	@.ci/tools.sh
+
+image: build ## try the binary as the container image runs it: empty read-only root, unprivileged (needs root)
+	@.ci/image.sh
+
+fonts: ## fetch the faces again and cut them (needs npm, fonttools)
+	@static/fonts/cut.sh
+
+cover: ## draw the covers again (needs chromium, ffmpeg)
+	@docs/authoring/cover.sh
+
+audio: ## read the episodes' scripts aloud again (needs espeak-ng, ffmpeg)
+	@docs/authoring/reading/synthesise.py
+
+clean: ## remove what was built; data/ stays
+	@rm -rf bin dist .tools
