@@ -17,14 +17,14 @@ const (
 // transcriptPage is templates/site/transcript.html.
 type transcriptPage struct {
 	Base
-	Tag       tag
-	Episode   string
-	Path      string
-	Date      moment
-	Length    string
-	Language  string // of the text, "" when it is the page's
-	Turns     []turn
-	Downloads []MenuLink
+	Tag         tag
+	Episode     string
+	EpisodePath string
+	Date        moment
+	Length      string
+	Language    string // of the text, "" when it is the page's
+	Turns       []turn
+	Downloads   []MenuLink
 }
 
 // turn is what one voice says without a break, or a minute of it.
@@ -50,7 +50,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	title := "Transcript of " + ep.Title
 	data := transcriptPage{
 		Base: s.base(e, "episodes", title, "What is said in "+ep.Title+", word for word, with times.", ep.TranscriptPath()),
-		Tag:  tagOf(e.Show, ep), Episode: ep.Title, Path: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
+		Tag:  tagOf(e.Show, ep), Episode: ep.Title, EpisodePath: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
 		Turns: turns(ep, cues), Downloads: downloads(ep, script),
 	}
 	if script.Language != e.Show.Language {
