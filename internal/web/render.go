@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +50,9 @@ func (r *Renderer) Execute(name string, data any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Names returns the pages, sorted: a test sees by it that every page is checked.
+func (r *Renderer) Names() []string { return slices.Sorted(maps.Keys(r.pages)) }
+
 func (r *Renderer) page(name string) (*template.Template, error) {
 	if r.dev {
 		return r.parse(name)
@@ -61,7 +66,7 @@ func (r *Renderer) page(name string) (*template.Template, error) {
 
 // parse reads the set of one page and returns its layout.
 func (r *Renderer) parse(name string) (*template.Template, error) {
-	set := template.New(name).Funcs(r.funcs).Option("missingkey=error")
+	set := template.New("").Funcs(r.funcs).Option("missingkey=error")
 	layout := ""
 	for _, dir := range ancestors(name) {
 		if _, err := fs.Stat(r.files, path.Join(dir, "layout.html")); err == nil {
