@@ -62,7 +62,7 @@ skips() {
 }
 
 build() {
-	make -s build
+	make -s build || return 1
 	local size
 	size=$(stat -c %s bin/insider)
 	echo "bin/insider: $size bytes"
