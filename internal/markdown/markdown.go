@@ -33,27 +33,3 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("line %d: %s %s", e.Line, e.Sentence, e.Fix)
 }
-
-// Render renders an editor's text. Errors are *Error and come from the guards of Check.
-func Render(src []byte, c Context) (*show.Document, error) {
-	return &show.Document{}, Check(src)
-}
-
-// RenderStory renders a reader's text: paragraphs, lists, quotes, emphasis and links, nothing else. Errors are fault.Invalid
-// and wrap an *Error.
-func RenderStory(text string) (*show.Document, error) {
-	return &show.Document{}, nil
-}
-
-// Check applies the guards to an editor's text without rendering it: size, nesting and table cells. Errors are *Error.
-func Check(src []byte) error { return nil }
-
-// Words counts the words of a text without rendering it, markup and addresses left out.
-func Words(src []byte) int { return 0 }
-
-// Absolute makes every link and media address of html absolute for a feed or a mail. base is the public address without
-// trailing slash, page the path of the page within it. Scripts, styles, frames and forms are dropped.
-func Absolute(html, base, page string) string { return html }
-
-// Slug returns the anchor or file name for a title: letters and digits of any script in lower case, parted by hyphens.
-func Slug(text string) string { return "" }
