@@ -14,8 +14,7 @@ const NoticeEvery = time.Hour
 // Notify tells every user of the desk by mail which stories arrived since the last notice. It does nothing when none did,
 // or when the last notice is younger than NoticeEvery. Several processes may call it.
 func (s *Service) Notify(ctx context.Context) error {
-	before := s.Clock().Add(-NoticeEvery)
-	return s.Store.NoticeStories(ctx, before, func(numbers []int, to []mail.Address) ([]outbox.Mail, error) {
+	return s.Store.NoticeStories(ctx, s.Clock().UTC(), NoticeEvery, func(numbers []int, to []mail.Address) ([]outbox.Mail, error) {
 		mails := make([]outbox.Mail, 0, len(to))
 		for _, address := range to {
 			m, err := s.Notice(address, numbers)

@@ -35,10 +35,13 @@ type Store interface {
 	PublicStories(ctx context.Context) (Public, error)
 	// Revision returns the number of acts so far that changed what is public: cheap, asked twice a second.
 	Revision(ctx context.Context) (int64, error)
-	// NoticeStories looks for stories that still wait and no notice told of. When there are some, and the last notice was
-	// written before the given moment, it stores the mails that compose makes for those numbers and all users.
-	NoticeStories(ctx context.Context, before time.Time, compose func(numbers []int, to []mail.Address) ([]outbox.Mail, error)) error
+	// NoticeStories looks for stories that still wait and no notice told of. When there are some, and the last notice is as
+	// old as wait, it stores the mails that compose makes for those numbers and all users.
+	NoticeStories(ctx context.Context, now time.Time, wait time.Duration, compose Compose) error
 }
+
+// Compose makes the mails that tell users which stories arrived.
+type Compose func(numbers []int, to []mail.Address) ([]outbox.Mail, error)
 
 // New is a story to be stored with the digests of its key and its code.
 type New struct {

@@ -1,0 +1,247 @@
+package account_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"insider/internal/account"
+	"insider/internal/fault"
+	"insider/internal/mail"
+	"insider/internal/outbox"
+	"insider/internal/store"
+	"insider/internal/store/storetest"
+)
+
+// door is a service on a real database with a clock that the test moves.
+type door struct {
+	*account.Service
+	store *store.Store
+	mu    sync.Mutex
+	now   time.Time
+}
+
+func (d *door) pass(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = d.now.Add(by)
+}
+
+func each(t *testing.T, test func(t *testing.T, d *door)) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := &door{store: s, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+		d.Service = &account.Service{
+			Store: s,
+			Clock: func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.now },
+			URL:   func(secret string) string { return "https://example.org/desk/sign-in?token=" + secret },
+			Letter: func(to mail.Address, link string) (outbox.Mail, error) {
+				return outbox.Mail{Kind: "sign-in", Priority: outbox.Urgent, To: to, Subject: "Sign in", Text: link}, nil
+			},
+		}
+		test(t, d)
+	})
+}
+
+// mailed returns the secrets of the sign-in links that wait in the outbox for the address.
+func (d *door) mailed(t *testing.T, to string) (secrets []string) {
+	t.Helper()
+	claims, err := d.store.ClaimMails(t.Context(), "test", 50, time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range claims {
+		_, secret, ok := strings.Cut(c.Mail.Text, "token=")
+		if c.Mail.To.String() != to || !ok {
+			t.Fatalf("mail to %s: %q", c.Mail.To, c.Mail.Text)
+		}
+		secrets = append(secrets, secret)
+	}
+	return secrets
+}
+
+func (d *door) signIn(t *testing.T, secret string) string {
+	t.Helper()
+	session, err := d.SignIn(t.Context(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
+}
+
+func (d *door) add(t *testing.T, email string) string {
+	t.Helper()
+	secret, err := d.AddEditor(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+func TestALinkSignsInOnce(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		secret := d.add(t, " Ed@Example.com ")
+		for range 2 {
+			if err := d.Check(t.Context(), secret); err != nil {
+				t.Fatalf("looking used the link: %v", err)
+			}
+		}
+		var group sync.WaitGroup
+		sessions := make([]string, 6)
+		for i := range sessions {
+			group.Go(func() { sessions[i], _ = d.SignIn(t.Context(), secret) })
+		}
+		group.Wait()
+		opened := 0
+		for _, session := range sessions {
+			if session == "" {
+				continue
+			}
+			opened++
+			x, err := d.Session(t.Context(), session)
+			if err != nil || x.User.Email != "ed@example.com" || x.User.Role != account.Editor || x.User.Name() != "ed" {
+				t.Fatalf("%+v, %v", x, err)
+			}
+		}
+		if opened != 1 {
+			t.Fatalf("the link opened %d times", opened)
+		}
+		if err := d.Check(t.Context(), secret); !fault.Is(err, fault.Gone) {
+			t.Fatalf("a used link: %v", err)
+		}
+		if err := d.store.VerifyAudit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestALinkLivesAQuarterOfAnHour(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		secret := d.add(t, "ed@example.com")
+		d.pass(account.LinkLife - time.Second)
+		if err := d.Check(t.Context(), secret); err != nil {
+			t.Fatal(err)
+		}
+		d.pass(time.Second)
+		if err := d.Check(t.Context(), secret); !fault.Is(err, fault.Gone) {
+			t.Fatalf("%v", err)
+		}
+		if _, err := d.SignIn(t.Context(), secret); !fault.Is(err, fault.Gone) {
+			t.Fatalf("%v", err)
+		}
+		for _, wrong := range []string{"", "x", strings.Repeat("A", 26), strings.Repeat("x", 5000)} {
+			if _, err := d.SignIn(t.Context(), wrong); !fault.Is(err, fault.Gone) {
+				t.Errorf("%.10q: %v", wrong, err)
+			}
+		}
+	})
+}
+
+func TestAskingTellsNothing(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		d.add(t, "ed@example.com")
+		if err := d.Ask(t.Context(), "stranger@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		if secrets := d.mailed(t, "nobody"); len(secrets) != 0 {
+			t.Fatalf("a stranger got %d mails", len(secrets))
+		}
+		for range 6 {
+			if err := d.Ask(t.Context(), "ED@example.com"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		secrets := d.mailed(t, "ED@example.com")
+		if len(secrets) != 2 { // three may be alive at once, and the first was handed over by the command
+			t.Fatalf("an editor got %d mails", len(secrets))
+		}
+		d.signIn(t, secrets[1])
+		d.pass(account.LinkLife)
+		if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		if secrets := d.mailed(t, "ed@example.com"); len(secrets) != 1 {
+			t.Fatalf("later an editor got %d mails", len(secrets))
+		}
+		if err := d.Ask(t.Context(), "no address"); len(fault.FieldsOf(err)) != 1 {
+			t.Fatalf("%v", err)
+		}
+	})
+}
+
+func TestSessionsEnd(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		idle, busy := d.signIn(t, d.add(t, "ed@example.com")), d.signIn(t, d.add(t, "ed@example.com"))
+		for range 12 { // a visit each week
+			d.pass(7 * 24 * time.Hour)
+			if _, err := d.Session(t.Context(), busy); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.Session(t.Context(), idle); !fault.Is(err, fault.Forbidden) {
+			t.Fatalf("an idle session: %v", err)
+		}
+		x, err := d.Session(t.Context(), busy)
+		if err != nil || !x.Expires().Equal(x.Created.Add(account.SessionLimit)) {
+			t.Fatalf("%+v, %v", x, err)
+		}
+		d.pass(7 * 24 * time.Hour)
+		if _, err := d.Session(t.Context(), busy); !fault.Is(err, fault.Forbidden) {
+			t.Fatalf("a session of more than 90 days: %v", err)
+		}
+	})
+}
+
+func TestOnesOwnSessionsAreListedAndEnded(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		here, there := d.signIn(t, d.add(t, "ed@example.com")), d.signIn(t, d.add(t, "ed@example.com"))
+		other := d.signIn(t, d.add(t, "ann@example.com"))
+		x, err := d.Session(t.Context(), there)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := d.Sessions(t.Context(), x.User.ID)
+		if err != nil || len(list) != 2 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		stranger, _ := d.Session(t.Context(), other)
+		if err := d.EndSession(t.Context(), stranger.User.ID, x.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Session(t.Context(), there); err != nil {
+			t.Fatalf("somebody else ended it: %v", err)
+		}
+		if err := d.EndSession(t.Context(), x.User.ID, x.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Session(t.Context(), there); !fault.Is(err, fault.Forbidden) {
+			t.Fatalf("%v", err)
+		}
+		if _, err := d.Session(t.Context(), here); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTheFirstLinkMakesOneOwner(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		one, err := d.FirstLink(t.Context(), "David@example.com")
+		if err != nil || one == "" {
+			t.Fatal(one, err)
+		}
+		two, err := d.FirstLink(t.Context(), "willem@example.com")
+		if err != nil || two == "" {
+			t.Fatal(two, err)
+		}
+		x, err := d.Session(t.Context(), d.signIn(t, two))
+		if err != nil || x.User.Role != account.Owner || x.User.Email != "willem@example.com" {
+			t.Fatalf("%+v, %v", x, err)
+		}
+		if _, err := d.SignIn(t.Context(), one); !fault.Is(err, fault.Gone) {
+			t.Fatalf("a second first link: %v", err)
+		}
+		if none, err := d.FirstLink(t.Context(), "david@example.com"); err != nil || none != "" {
+			t.Fatalf("%q, %v", none, err)
+		}
+	})
+}
