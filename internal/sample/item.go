@@ -78,17 +78,23 @@ func chapters(r *rand.Rand, length time.Duration) string {
 	return b.String()
 }
 
-// transcript is WebVTT: three voices in turn, gaps between them, some cues on two lines.
+var voices = []string{"Ada", "Ben", "Guest"}
+
+// transcript is WebVTT: each voice once, then as it comes; gaps between cues, some cues on two lines.
 func transcript(r *rand.Rand, length time.Duration) string {
 	var b strings.Builder
 	b.WriteString("WEBVTT\n")
-	labels := []string{"Ada", "Ben", "Guest"}
-	for at := time.Duration(0); ; {
+	at := time.Duration(0)
+	for i := 0; ; i++ {
 		end := at + time.Duration(1200+r.IntN(2600))*time.Millisecond
 		if end > length {
 			return b.String()
 		}
-		fmt.Fprintf(&b, "\n%s --> %s\n<v %s>%s</v>\n", clock(at), clock(end), pick(r, labels), strings.Replace(sentence(r), ", ", ",\n", 1))
+		voice := voices[i%len(voices)]
+		if i >= len(voices) {
+			voice = pick(r, voices)
+		}
+		fmt.Fprintf(&b, "\n%s --> %s\n<v %s>%s</v>\n", clock(at), clock(end), voice, strings.Replace(sentence(r), ", ", ",\n", 1))
 		at = end + time.Duration(r.IntN(300))*time.Millisecond
 	}
 }
