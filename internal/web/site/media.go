@@ -1,15 +1,13 @@
 package site
 
 import (
-	"errors"
-	"fmt"
-	"io"
+	"context"
 	"io/fs"
 	"net/http"
-	"path"
 	"strconv"
 	"strings"
 
+	"insider/internal/bucket"
 	"insider/internal/edition"
 	"insider/internal/fault"
 	"insider/internal/show"
@@ -19,18 +17,12 @@ import (
 // mediaPrefix is where files of items are served.
 const mediaPrefix = "/media/"
 
-// MediaFile is an open file. An *os.File goes out by sendfile.
-type MediaFile interface {
-	io.ReadSeekCloser
-	Stat() (fs.FileInfo, error)
-}
-
 // Media is the gate of /media/{kind}/{slug}/{file}: it serves a file only while it belongs to a public item, whatever
 // else lies in the folders behind it.
 type Media struct {
 	Editions *edition.Holder
-	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
-	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; nil: there are none
+	Content  func(source string) (bucket.File, error) // opens a file of the content folder by show.File.Source
+	Bucket   bucket.Bucket                            // stored copies, which win; nil: there are none
 }
 
 // Register mounts the gate.
@@ -53,7 +45,7 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 	if !ok {
 		return errNoMedia
 	}
-	body, stored, err := m.open(at, file)
+	body, stored, err := m.open(r.Context(), at, file)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
@@ -114,13 +106,13 @@ func pageAddress(p string) (show.Kind, string) {
 }
 
 // open returns the file's winner: the stored copy, else the file beside the Markdown.
-func (m *Media) open(a mediaAddress, file *show.File) (body MediaFile, stored bool, err error) {
+func (m *Media) open(ctx context.Context, a mediaAddress, file *show.File) (body bucket.File, stored bool, err error) {
 	if m.Bucket != nil {
-		body, err = m.Bucket(path.Join("public", string(a.kind), a.slug, a.name))
+		body, err = m.Bucket.Open(ctx, bucket.Public+string(a.kind)+"/"+a.slug+"/"+a.name)
 		if err == nil {
 			return body, true, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) && !fault.Is(err, fault.NotFound) {
+		if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) { // such a key is no key, so nothing is stored there
 			return nil, false, err
 		}
 	}
@@ -128,7 +120,7 @@ func (m *Media) open(a mediaAddress, file *show.File) (body MediaFile, stored bo
 	return body, false, err
 }
 
-func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFile, file *show.File, stored bool) error {
+func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body bucket.File, file *show.File, stored bool) error {
 	info, err := body.Stat()
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
@@ -150,7 +142,7 @@ func mediaTag(info fs.FileInfo, file *show.File, stored bool) string {
 	if !stored && file.Hash != "" && info.Size() == file.Bytes && info.ModTime().Equal(file.ModTime) {
 		return `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
 	}
-	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + fmt.Sprintf("%x", info.ModTime().UnixNano()) + `"`
+	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36) + `"`
 }
 
 func isPicture(name string) bool { return strings.HasPrefix(web.MediaType(name), "image/") }
