@@ -51,5 +51,8 @@ func Probe(r io.ReaderAt, size int64) (*Info, error) {
 		return nil, err
 	}
 	info.HeaderBytes = s.start
-	return info, s.measure(info)
+	if err := s.measure(info); err != nil {
+		return nil, err
+	}
+	return info, nil
 }

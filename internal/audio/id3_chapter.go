@@ -27,7 +27,7 @@ func (t *tag) chapter(body []byte) {
 
 // embedded reads title and link among the frames within a chapter.
 func (t *tag) embedded(frames []byte) (title, link string) {
-	in := &tag{version: t.version, unsync: t.unsync, r: io.NewSectionReader(bytes.NewReader(frames), 0, int64(len(frames)))}
+	in := &tag{version: t.version, r: io.NewSectionReader(bytes.NewReader(frames), 0, int64(len(frames)))}
 	for at := int64(0); ; {
 		f, ok := in.frameAt(at)
 		if !ok {

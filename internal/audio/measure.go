@@ -31,6 +31,9 @@ func (s *stream) measure(info *Info) error {
 func (s *stream) measureFrames(sum summary, info *Info) error {
 	s.start += sum.length
 	audio := s.end - s.start
+	if audio < headerLength {
+		return fault.New(fault.Invalid, "The MP3 has no sound after its first frame: it was cut off. Copy or export it again.")
+	}
 	constant, err := s.constant()
 	if err != nil {
 		return err
