@@ -35,7 +35,9 @@ func Absolute(document, base, page string) string {
 			}
 		case kind == html.CommentToken || kind == html.DoctypeToken:
 		case kind == html.TextToken:
-			out.WriteString(raw)
+			out.WriteString(strings.ReplaceAll(raw, "<", "&lt;")) // a stray one must not meet what follows
+		case kind == html.EndTagToken && !slices.Contains(dropped, string(name)):
+			out.WriteString("</" + string(name) + ">")
 		case slices.Contains(dropped, string(name)):
 			if kind == html.StartTagToken && string(name) != "embed" {
 				inside, depth = string(name), 1
