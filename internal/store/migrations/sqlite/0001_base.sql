@@ -103,11 +103,10 @@ CREATE TABLE outbox_mails (
 CREATE INDEX outbox_mails_due ON outbox_mails (state, priority, due_at);
 CREATE INDEX outbox_mails_ended ON outbox_mails (state, ended_at);
 
--- Addresses on the list, or waiting to be confirmed.
+-- Addresses on the list, or waiting to be confirmed. The id is the keyed hash of the address, the same for ever.
 CREATE TABLE subscribers (
   id           TEXT PRIMARY KEY,
   email        TEXT NOT NULL,
-  email_key    TEXT NOT NULL UNIQUE,
   state        TEXT NOT NULL,
   asked_at     DATETIME NOT NULL,
   confirmed_at DATETIME
@@ -116,14 +115,14 @@ CREATE INDEX subscribers_state ON subscribers (state, asked_at, id);
 
 -- Who must not get a letter without asking again, as keyed hashes of addresses.
 CREATE TABLE suppressions (
-  hash   BLOB PRIMARY KEY,
+  hash   TEXT PRIMARY KEY,
   reason TEXT NOT NULL,
   at     DATETIME NOT NULL
 );
 
 -- When an address was last written to, by keyed hash, so that nobody can be flooded. Kept for a day.
 CREATE TABLE mail_marks (
-  hash BLOB NOT NULL,
+  hash TEXT NOT NULL,
   kind TEXT NOT NULL,
   at   DATETIME NOT NULL,
   PRIMARY KEY (hash, kind)

@@ -1,0 +1,41 @@
+package mail
+
+import (
+	"io"
+	netmail "net/mail"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// WriteTo writes the message as it travels (RFC 5322): text, and HTML beside it when there is any. A message that Check
+// refuses is not written.
+func (m Message) WriteTo(w io.Writer) (int64, error) {
+	msg, err := m.build()
+	if err != nil {
+		return 0, err
+	}
+	return msg.WriteTo(w)
+}
+
+func (m Message) build() (*gomail.Msg, error) {
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	msg.SetMessageIDWithValue(m.ID)
+	msg.SetDateWithValue(m.Date.UTC())
+	msg.FromMailAddress(&netmail.Address{Name: m.From.Name, Address: m.From.Address.String()})
+	msg.ToMailAddress(&netmail.Address{Address: m.To.String()})
+	if !m.ReplyTo.IsZero() {
+		msg.ReplyToMailAddress(&netmail.Address{Address: m.ReplyTo.String()})
+	}
+	msg.Subject(m.Subject)
+	for name, value := range m.Headers {
+		msg.SetGenHeader(gomail.Header(name), value)
+	}
+	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.HTML != "" {
+		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+	return msg, nil
+}
