@@ -10,7 +10,7 @@ tools() {
 		chromium|command -v chromium|chromium
 		ffmpeg|command -v ffprobe|ffmpeg
 		xmllint|command -v xmllint|libxml2-utils
-		feedparser|python3 -c "import feedparser"|python3 python3-feedparser
+		feedparser|/usr/bin/python3 -c "import feedparser"|python3 python3-feedparser
 		nginx|test -x /usr/sbin/nginx|nginx-light
 		postgres|ls /usr/lib/postgresql/*/bin/initdb|postgresql
 		curl|command -v curl|curl
