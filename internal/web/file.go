@@ -30,13 +30,14 @@ func ServeFile(w http.ResponseWriter, r *http.Request, f File) {
 	if strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
 		r.Header.Del("Range")
 	}
-	http.ServeContent(&pacedWriter{w, http.NewResponseController(w)}, r, "", f.Modified, f.Body)
+	http.ServeContent(&pacedWriter{w, http.NewResponseController(w), stallLimit}, r, "", f.Modified, f.Body)
 }
 
 // pacedWriter extends the write deadline with every piece that goes out.
 type pacedWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
+	limit   time.Duration // for one piece
 }
 
 // Write sends p.
@@ -66,4 +67,4 @@ func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
 }
 
 // extend may fail on writers without deadlines, such as a test's recorder: then nothing is cut either.
-func (w *pacedWriter) extend() { _ = w.control.SetWriteDeadline(time.Now().Add(stallLimit)) }
+func (w *pacedWriter) extend() { _ = w.control.SetWriteDeadline(time.Now().Add(w.limit)) }

@@ -105,7 +105,10 @@ func newEngine(s *Server) *gin.Engine {
 	if err := e.SetTrustedProxies(nil); err != nil {
 		panic(err) // nil is always accepted
 	}
-	e.NoRoute(func(g *gin.Context) { s.unrouted(g.Writer, g.Request) })
+	e.NoRoute(func(g *gin.Context) {
+		s.unrouted(g.Writer, g.Request)
+		g.Writer.WriteHeaderNow() // or gin gives the answer to HEAD, which has no body, a body and a type of its own
+	})
 	return e
 }
 

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestPolicies writes down what each class promises; a change of a policy is a change here.
+func TestPolicies(t *testing.T) {
+	s, _ := testServer(t, "http://localhost:8080")
+	for path, class := range map[string]Class{"/page": ClassPage, "/form": ClassForm, "/desk": ClassDesk, "/feed": ClassFeed,
+		"/companion": ClassCompanion, "/asset": ClassAsset, "/media": ClassMedia, "/embed": ClassEmbed} {
+		s.Handle("GET", path, class, func(w http.ResponseWriter, r *http.Request) error {
+			return s.Write(w, r, class, Page([]byte("body")))
+		})
+	}
+	for path, want := range map[string]struct {
+		cache, referrer, corp, coop, origin string
+		csp                                 []string
+	}{
+		"/page": {"public, max-age=0, must-revalidate", "strict-origin-when-cross-origin", "same-origin", "same-origin", "",
+			[]string{"frame-ancestors 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'"}},
+		"/form":      {"no-store", "no-referrer", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
+		"/desk":      {"no-store", "same-origin", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
+		"/feed":      {"public, max-age=300", "no-referrer", "cross-origin", "", "", []string{"form-action 'none'"}},
+		"/companion": {"public, max-age=300", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
+		"/asset":     {"public, max-age=31536000, immutable", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
+		"/media":     {"public, max-age=3600", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
+		"/embed":     {"public, max-age=300", "strict-origin-when-cross-origin", "cross-origin", "", "", []string{"frame-ancestors *"}},
+	} {
+		h := ask(s, "GET", path).Header()
+		for name, value := range map[string]string{"Cache-Control": want.cache, "Referrer-Policy": want.referrer, "Cross-Origin-Resource-Policy": want.corp,
+			"Cross-Origin-Opener-Policy": want.coop, "Access-Control-Allow-Origin": want.origin, "X-Content-Type-Options": "nosniff"} {
+			if got := h.Get(name); got != value {
+				t.Errorf("%s: %s %q, want %q", path, name, got, value)
+			}
+		}
+		csp := h.Get("Content-Security-Policy")
+		if !strings.HasPrefix(csp, "default-src 'none'; ") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "{") {
+			t.Errorf("%s: %s", path, csp)
+		}
+		for _, part := range want.csp {
+			if !strings.Contains(csp, part) {
+				t.Errorf("%s: no %s in %s", path, part, csp)
+			}
+		}
+		if h.Get("Permissions-Policy") == "" || (h.Get("Etag") != "") != strings.HasPrefix(h.Get("Cache-Control"), "public") {
+			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+func TestPolicyAllowsTheThemeLineAndNoOther(t *testing.T) {
+	r, err := NewRenderer(files("x.html", `<head>{{theme}}</head>`), testFuncs(t), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := r.Execute("x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := strings.TrimSuffix(strings.TrimPrefix(string(page), "<head><script>"), "</script></head>")
+	sum := sha256.Sum256([]byte(script))
+	if csp := fillCSP(pageCSP, nil); !strings.Contains(csp, "script-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"';") {
+		t.Fatalf("%s\n%s", script, csp)
+	}
+}
+
+// TestStrictHeadersEverywhere asks for every way to get an answer.
+func TestStrictHeadersEverywhere(t *testing.T) {
+	s := pageServer(t)
+	s.Mount("/media/", ClassMedia, http.NotFoundHandler())
+	s.Cached("/c/:x", ClassCompanion, constant("cues"))
+	for _, c := range []struct {
+		method, path string
+		want         int
+	}{{"GET", "/page", 200}, {"GET", "/page", 200}, {"GET", "/a/b", 404}, {"DELETE", "/page", 405}, {"POST", "/form", 415}, {"GET", "/form", 200},
+		{"GET", "/media/x", 404}, {"POST", "/media/x", 405}, {"OPTIONS", "/media/x", 204}, {"OPTIONS", "/c/x", 204}, {"OPTIONS", "/page", 405},
+		{"GET", "/healthz", 200}, {"GET", "/page?a=%00", 400}, {"NONSENSE", "/page", 501}} {
+		w := ask(s, c.method, c.path)
+		if w.Code != c.want {
+			t.Errorf("%s %s: %d, want %d", c.method, c.path, w.Code, c.want)
+		}
+		for _, name := range []string{"X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "X-Request-Id"} {
+			if len(w.Header().Values(name)) != 1 {
+				t.Errorf("%s %s: %s %q", c.method, c.path, name, w.Header().Values(name))
+			}
+		}
+		if w.Code == 405 && w.Header().Get("Allow") == "" {
+			t.Errorf("%s %s: no Allow", c.method, c.path)
+		}
+	}
+}
