@@ -59,10 +59,12 @@ type Info struct {
 // CheckKey reports a fault.Invalid unless key is a clean slash path below public/ or private/: no "..", no empty or dotted
 // segment, no backslash, no control character, at most MaxKey bytes of UTF-8.
 func CheckKey(key string) error {
-	rest, public := strings.CutPrefix(key, Public)
-	rest, private := strings.CutPrefix(rest, Private)
+	rest, ok := strings.CutPrefix(key, Public)
+	if !ok {
+		rest, ok = strings.CutPrefix(key, Private)
+	}
 	switch {
-	case public == private || rest == "":
+	case !ok || rest == "":
 		return fault.New(fault.Invalid, "A key begins with %s or %s.", Public, Private)
 	case len(key) > MaxKey:
 		return fault.New(fault.Invalid, "A key has at most %d bytes.", MaxKey)

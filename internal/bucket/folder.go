@@ -1,6 +1,7 @@
 package bucket
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -55,8 +56,7 @@ func (f *Folder) Close() error { return f.root.Close() }
 
 // Open opens the file under key as an *os.File.
 func (f *Folder) Open(_ context.Context, key string) (File, error) {
-	seen, err := f.look(key)
-	if err != nil {
+	if _, err := f.look(key); err != nil {
 		return nil, err
 	}
 	file, err := f.root.OpenFile(key, os.O_RDONLY|syscall.O_NONBLOCK, 0)
@@ -64,7 +64,7 @@ func (f *Folder) Open(_ context.Context, key string) (File, error) {
 		return nil, classify(err)
 	}
 	opened, err := file.Stat()
-	if err != nil || !os.SameFile(seen, opened) {
+	if err != nil || !opened.Mode().IsRegular() {
 		return nil, errors.Join(absent(), err, file.Close())
 	}
 	return file, nil
@@ -122,7 +122,7 @@ func (f *Folder) look(key string) (fs.FileInfo, error) {
 	}
 	seen, err := f.root.Lstat(key)
 	if err != nil {
-		return nil, classify(err)
+		return nil, cmp.Or(f.checkParents(key), classify(err))
 	}
 	if !seen.Mode().IsRegular() {
 		return nil, absent()
