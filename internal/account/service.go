@@ -20,6 +20,8 @@ type Service struct {
 // Store keeps users, links and sessions. Every method is one transaction, durable when it returns nil, with its mail and
 // audit entry in it. Unknown things are fault.NotFound.
 type Store interface {
+	// Users returns all users, oldest first.
+	Users(ctx context.Context) ([]User, error)
 	// UserCount returns how many users there are.
 	UserCount(ctx context.Context) (int, error)
 	// AddUser adds a user, unless the address is known, and stores the link for that user.

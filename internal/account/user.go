@@ -5,6 +5,7 @@
 package account
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -37,3 +38,6 @@ func (u User) Name() string {
 	name, _, _ := strings.Cut(u.Email, "@")
 	return name
 }
+
+// Users returns everybody who may sign in, oldest first.
+func (s *Service) Users(ctx context.Context) ([]User, error) { return s.Store.Users(ctx) }

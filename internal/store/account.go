@@ -41,6 +41,16 @@ func (r sessionRow) session(u account.User) account.Session {
 	return account.Session{ID: r.ID, User: u, Created: r.CreatedAt.UTC(), Seen: r.SeenAt.UTC()}
 }
 
+// Users returns all users, oldest first.
+func (s *Store) Users(ctx context.Context) (list []account.User, err error) {
+	var rows []userRow
+	err = s.read(ctx, func(tx *gorm.DB) error { return tx.Order("id").Find(&rows).Error })
+	for _, r := range rows {
+		list = append(list, r.user())
+	}
+	return list, err
+}
+
 // UserCount returns how many users there are.
 func (s *Store) UserCount(ctx context.Context) (int, error) {
 	var n int64
