@@ -24,6 +24,7 @@ type Base struct {
 	Menu        []MenuLink
 	Feeds       []FeedLink
 	Footer      Footer
+	Subscribe   subscribeForm
 }
 
 // MenuLink is one word of the navigation.
@@ -52,6 +53,7 @@ func (s *Site) base(e *edition.Edition, section, title, description, path string
 		Show: e.Show, Title: title, Description: description, Path: path, Section: section,
 		Image: e.Show.Cover, Drafts: e.Drafts,
 		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e),
+		Subscribe: s.subscribeForm(e),
 	}
 }
 

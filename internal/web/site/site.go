@@ -21,6 +21,10 @@ type Deps struct {
 	Base     *url.URL // the public address; may have a path
 	Clock    func() time.Time
 	Log      *slog.Logger
+
+	List      List        // the newsletter's list; nil: no subscribing
+	TakesMail bool        // mail is set up, so forms may take addresses
+	MailSlow  func() bool // mail goes out late just now, for everybody; nil: never
 }
 
 // Site is the public side of the program. It is safe for concurrent use.
@@ -36,6 +40,9 @@ func New(deps Deps) *Site { return &Site{Deps: deps} }
 func (s *Site) Register(server *web.Server) {
 	s.server = server
 	s.registerPages(server)
+	if s.List != nil {
+		s.registerSubscribe()
+	}
 }
 
 // registerPages mounts the reading pages.
