@@ -157,13 +157,13 @@ func serve(t testing.TB, source *edition.Source, base string) *web.Server {
 	}
 	clock := func() time.Time { return noon }
 	editions := edition.NewHolder(edition.New(source, noon), clock)
-	server := web.New(web.Options{Base: address, Edition: editions.Current, Clock: clock, Log: slog.Default()})
+	server := web.New(web.Options{Base: address, Edition: editions.Current, Clock: clock, Log: slog.New(slog.DiscardHandler)})
 	assets, err := web.NewAssets(static.FS, server.Root())
 	if err != nil {
 		t.Fatal(err)
 	}
 	assets.Mount(server)
-	site := New(Deps{Editions: editions, Renderer: renderer(t, address, assets), Base: address, Clock: clock, Log: slog.Default()})
+	site := New(Deps{Editions: editions, Renderer: renderer(t, address, assets), Base: address, Clock: clock, Log: slog.New(slog.DiscardHandler), TakesMail: true})
 	site.server = server
 	site.registerPages(server)
 	return server
@@ -194,9 +194,6 @@ func templateFiles(t testing.TB) fs.FS {
 			}
 			out[name] = &fstest.MapFile{Data: data}
 		}
-	}
-	if _, ok := out["parts/subscribe.html"]; !ok {
-		out["parts/subscribe.html"] = &fstest.MapFile{Data: []byte(`<section class="panel" aria-labelledby="subscribe"><h2 id="subscribe">The letter</h2><p>We write when the letter starts. We mail a link first; nothing is sent until you confirm.</p><form class="form" method="post" action="{{link "/subscribe"}}"><div class="field"><label for="email">Email address</label><input id="email" name="email" type="email" autocomplete="email" required></div><button class="button primary">Subscribe</button></form></section>`)}
 	}
 	return out
 }

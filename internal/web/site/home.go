@@ -53,21 +53,21 @@ type host struct {
 func (s *Site) home(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
 	data := homePage{Base: s.base(e, "", "", "", "/"), Lists: lists(e), Hosts: hosts(e.Show)}
-	first := latest(e)
+	first := newest(e)
 	if first != nil {
 		data.Hero = s.hero(e, first)
 	}
 	others := slices.DeleteFunc(slices.Clone(e.Log[:min(homeRows+1, len(e.Log))]), func(i show.Item) bool { return i == first })
 	data.Rows = s.rows(e, others[:min(homeRows, len(others))])
 	if len(e.Stories) > 0 {
-		newest := e.Stories[0]
-		data.Band = &band{row: s.rows(e, []show.Item{newest})[0], Credit: newest.Credit, Count: len(e.Stories)}
+		story := e.Stories[0]
+		data.Band = &band{row: s.rows(e, []show.Item{story})[0], Credit: story.Credit, Count: len(e.Stories)}
 	}
 	return s.render("home", data)
 }
 
-// latest returns the newest episode, else the newest item, else nil.
-func latest(e *edition.Edition) show.Item {
+// newest returns the newest episode, else the newest item, else nil.
+func newest(e *edition.Edition) show.Item {
 	if len(e.Episodes) > 0 {
 		return e.Episodes[0]
 	}

@@ -31,7 +31,7 @@ type filter struct {
 
 func (s *Site) episodes(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
-	return s.list(r, "/episodes", itemsOf(e.Episodes), listPage{
+	return s.renderList(r, "/episodes", itemsOf(e.Episodes), listPage{
 		Base: s.base(e, "episodes", "Episodes", "Every episode of "+e.Show.Title+", newest first.", ""), Lead: e.Show.Tagline,
 		Empty:   "The first episode is on its way. It appears here and in the podcast feed.",
 		Filters: append(seasonFilter(e), topicFilter(e, show.Episodes)...),
@@ -41,7 +41,7 @@ func (s *Site) episodes(_ context.Context, r *web.Request) (*web.Response, error
 
 func (s *Site) articles(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
-	return s.list(r, "/articles", itemsOf(e.Articles), listPage{
+	return s.renderList(r, "/articles", itemsOf(e.Articles), listPage{
 		Base:    s.base(e, "articles", "Articles", "Every article of "+e.Show.Title+", newest first.", ""),
 		Empty:   "The first article is on its way. It appears here and in the article feed.",
 		Filters: topicFilter(e, show.Articles),
@@ -51,7 +51,7 @@ func (s *Site) articles(_ context.Context, r *web.Request) (*web.Response, error
 
 func (s *Site) stories(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
-	return s.list(r, "/stories", itemsOf(e.Stories), listPage{
+	return s.renderList(r, "/stories", itemsOf(e.Stories), listPage{
 		Base: s.base(e, "stories", "Stories", "What readers of "+e.Show.Title+" sent in from their own floors.", ""),
 		Lead: "Sent in by readers, published as they allowed.", Story: true,
 		Empty: "No stories yet. Yours can be the first.",
@@ -64,7 +64,7 @@ func (s *Site) topic(_ context.Context, r *web.Request) (*web.Response, error) {
 	if !ok {
 		return s.elsewhere(r)
 	}
-	return s.list(r, g.Key.Path(), g.Items, listPage{
+	return s.renderList(r, g.Key.Path(), g.Items, listPage{
 		Base:   s.base(e, "", g.Key.Name, "Everything about "+g.Key.Name+" in "+e.Show.Title+".", ""),
 		Kicker: "Topic, " + count(len(g.Items), "entry"), Filters: topicFilter(e, ""),
 		Feed: &MenuLink{Name: "Feed of this topic", Path: g.Key.Path() + "/feed.xml"},
@@ -79,15 +79,15 @@ func (s *Site) season(_ context.Context, r *web.Request) (*web.Response, error) 
 		return s.elsewhere(r)
 	}
 	name := seasonName(g.Key)
-	return s.list(r, g.Key.Path(), g.Items, listPage{
+	return s.renderList(r, g.Key.Path(), g.Items, listPage{
 		Base:   s.base(e, "episodes", name, "The episodes of "+name+" of "+e.Show.Title+".", ""),
 		Kicker: "Season, " + count(len(g.Items), "episode"), Filters: seasonFilter(e),
 		Feed: &MenuLink{Name: "Feed of this season", Path: g.Key.Path() + "/podcast.xml"},
 	})
 }
 
-// list fills in one page of items and renders it.
-func (s *Site) list(r *web.Request, path string, items []show.Item, data listPage) (*web.Response, error) {
+// renderList fills in one page of items and renders it.
+func (s *Site) renderList(r *web.Request, path string, items []show.Item, data listPage) (*web.Response, error) {
 	shown, pager, err := paginate(items, path, r.Page)
 	if err != nil {
 		return nil, err

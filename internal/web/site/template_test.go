@@ -1,0 +1,54 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"insider/internal/web"
+	"insider/static"
+)
+
+// structs names the struct behind each page of templates/site.
+var structs = map[string]any{
+	"article":    articlePage{},
+	"episode":    episodePage{},
+	"failure":    failurePage{},
+	"home":       homePage{},
+	"list":       listPage{},
+	"page":       textPage{},
+	"person":     personPage{},
+	"story":      storyPage{},
+	"transcript": transcriptPage{},
+
+	"subscribe":         subscribePage{},
+	"subscribe-confirm": confirmPage{},
+	"subscribe-leave":   leavePage{},
+	"subscribe-left":    leftPage{},
+	"subscribe-listed":  listedPage{},
+	"subscribe-manage":  managePage{},
+	"subscribe-sent":    sentPage{},
+}
+
+func TestEveryTemplateFitsItsStruct(t *testing.T) {
+	base := &url.URL{Scheme: "https", Host: "insider.example"}
+	assets, err := web.NewAssets(static.FS, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := renderer(t, base, assets)
+	for _, page := range r.Names() {
+		name, ok := strings.CutPrefix(page, "site/")
+		if !ok {
+			continue
+		}
+		data, ok := structs[name]
+		if !ok {
+			t.Errorf("%s has no struct in this test", page)
+			continue
+		}
+		if err := r.Check(page, data); err != nil {
+			t.Error(err)
+		}
+	}
+}
