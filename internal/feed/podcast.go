@@ -1,0 +1,177 @@
+package feed
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/show"
+)
+
+// PodcastKinds are the kinds whose changes a podcast feed shows, for its Last-Modified.
+var PodcastKinds = []show.Kind{show.Episodes, show.Media, show.People}
+
+const maxDescription = 4000 // bytes, Apple's limit
+
+// variant is which podcast feed it is: the whole show or a part of it.
+type variant struct {
+	path     string // of the feed
+	page     string // that it belongs to
+	title    string
+	guid     string
+	part     bool // of the show: hidden from directories, or they would list the show twice
+	episodes []*show.Episode
+}
+
+// Podcast returns the podcast feed: RSS 2.0 with the itunes, podcast and atom namespaces.
+func (b *Builder) Podcast(e *edition.Edition) ([]byte, error) {
+	return b.podcast(e, variant{path: "/podcast.xml", page: "/", title: e.Show.Title, guid: e.Show.GUID, episodes: e.Episodes})
+}
+
+// TopicPodcast returns the podcast feed of one topic, with a guid of its own and hidden from directories. An unknown topic,
+// and one without episodes, is fault.NotFound.
+func (b *Builder) TopicPodcast(e *edition.Edition, topic string) ([]byte, error) {
+	g, ok := e.Topic(topic)
+	if episodes := episodesOf(g.Items); ok && len(episodes) > 0 {
+		return b.podcast(e, variant{g.Key.Path() + "/podcast.xml", g.Key.Path(), e.Show.Title + ": " + g.Key.Name,
+			within(e.Show, "topics/"+topic).String(), true, episodes})
+	}
+	return nil, fault.New(fault.NotFound, "There is no podcast feed for this topic.")
+}
+
+// SeasonPodcast is TopicPodcast for a season.
+func (b *Builder) SeasonPodcast(e *edition.Edition, number int) ([]byte, error) {
+	g, ok := e.Season(number)
+	if episodes := episodesOf(g.Items); ok && len(episodes) > 0 {
+		name := cmp.Or(g.Key.Name, fmt.Sprintf("Season %d", number))
+		return b.podcast(e, variant{g.Key.Path() + "/podcast.xml", g.Key.Path(), e.Show.Title + ": " + name,
+			within(e.Show, fmt.Sprintf("seasons/%d", number)).String(), true, episodes})
+	}
+	return nil, fault.New(fault.NotFound, "There is no podcast feed for this season.")
+}
+
+func episodesOf(items []show.Item) []*show.Episode {
+	var episodes []*show.Episode
+	for _, item := range items {
+		if ep, ok := item.(*show.Episode); ok {
+			episodes = append(episodes, ep)
+		}
+	}
+	return episodes
+}
+
+// podcast writes the channel and puts the items, most of them written before, in front of its end.
+func (b *Builder) podcast(e *edition.Edition, v variant) ([]byte, error) {
+	frame, err := writeXML(b.rss(e, v))
+	if err != nil {
+		return nil, err
+	}
+	items, err := b.written(e, v.episodes)
+	if err != nil {
+		return nil, err
+	}
+	size := len(frame)
+	for _, f := range items {
+		size += len(f.xml)
+	}
+	end := bytes.LastIndex(frame, []byte("\n  </channel>"))
+	out := append(make([]byte, 0, size), frame[:end]...)
+	for _, f := range items {
+		out = append(out, f.xml...)
+	}
+	return append(out, frame[end:]...), nil
+}
+
+func (b *Builder) rss(e *edition.Edition, v variant) *podcastRSS {
+	return &podcastRSS{
+		Version: "2.0",
+		Itunes:  "http://www.itunes.com/dtds/podcast-1.0.dtd",
+		Podcast: "https://podcastindex.org/namespace/1.0",
+		Atom:    "http://www.w3.org/2005/Atom",
+		Content: "http://purl.org/rss/1.0/modules/content/",
+		Channel: b.channel(e, v),
+	}
+}
+
+func (b *Builder) channel(e *edition.Edition, v variant) *channel {
+	s := e.Show
+	c := &channel{
+		Self:        atomLink{b.absolute(v.path), "self", "application/rss+xml"},
+		Title:       line(v.title, 255),
+		Link:        b.absolute(v.page),
+		Description: prose(cmp.Or(s.Description, s.Tagline, s.Title), maxDescription),
+		Language:    s.Language,
+		Copyright:   line(s.Copyright, 255),
+		Built:       date(e.Modified(PodcastKinds...)),
+		Generator:   generator,
+		Explicit:    s.Explicit,
+		Author:      line(author(s), 255),
+		Type:        s.Type,
+		GUID:        v.guid,
+		Locked:      locked{Value: "no"},
+		Medium:      "podcast",
+		Location:    line(s.Location, 128),
+	}
+	if s.Locked {
+		c.Locked.Value = "yes"
+	}
+	if s.Owner.Public && s.Owner.Email != "" {
+		c.Owner = &owner{line(cmp.Or(s.Owner.Name, s.Title), 255), s.Owner.Email}
+		c.Locked.Owner = s.Owner.Email
+	}
+	if v.part {
+		c.Block = "Yes"
+	}
+	if image := b.picture(s.Cover); image != "" {
+		c.Image = &reference{image}
+	}
+	b.lists(c, s)
+	return c
+}
+
+// lists fills what a channel has several of.
+func (b *Builder) lists(c *channel, s *show.Show) {
+	for _, x := range s.Categories {
+		one := category{Text: x.Name}
+		if x.Sub != "" {
+			one.Sub = &category{Text: x.Sub}
+		}
+		c.Categories = append(c.Categories, one)
+	}
+	for _, x := range s.Funding {
+		c.Funding = append(c.Funding, funding{x.URL, line(x.Name, 128)})
+	}
+	for _, p := range s.Hosts {
+		c.People = append(c.People, b.person(p, "host"))
+	}
+}
+
+const generator = "Insider"
+
+// author names who makes the show: the hosts, else the owner, else the show itself.
+func author(s *show.Show) string {
+	var names []string
+	for _, h := range s.Hosts {
+		names = append(names, h.Name)
+	}
+	switch n := len(names); n {
+	case 0:
+		return cmp.Or(s.Owner.Name, s.Title)
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
+// date is RFC 2822 in UTC, "" for no time.
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC1123Z)
+}

@@ -1,0 +1,133 @@
+package feed
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"insider/internal/edition"
+	"insider/internal/show"
+)
+
+// Listable reports whether ep can stand in a podcast feed: apps need address, length, type and duration of its audio.
+func Listable(ep *show.Episode) bool {
+	a := ep.Audio
+	return (a.Path != "" || a.URL != "") && a.Bytes > 0 && a.Type != "" && a.Duration > 0
+}
+
+// item writes one episode. The edition is asked only for the show.
+func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, error) {
+	doc := &show.Document{}
+	if ep.Notes != nil {
+		var err error
+		if doc, err = ep.Notes.Document(); err != nil {
+			return nil, err
+		}
+	}
+	notes := b.content(doc, ep.Path())
+	if !strings.HasPrefix(doc.Plain, ep.Summary) {
+		notes = paragraph(ep.Summary) + "\n" + notes
+	}
+	x := &podcastItem{
+		Title:       line(ep.Title, 255),
+		Link:        b.absolute(ep.Path()),
+		GUID:        guid{Value: ep.GUID},
+		Published:   date(ep.Date),
+		Description: cdata{describe(cmp.Or(notes, paragraph(ep.Title)), maxDescription)},
+		Enclosure:   enclosure{b.enclosure(ep), ep.Audio.Bytes, ep.Audio.Type},
+		Duration:    int64(ep.Audio.Duration.Round(time.Second) / time.Second),
+		Explicit:    ep.Explicit,
+		Type:        string(cmp.Or(ep.Type, show.Full)),
+		Season:      ep.Season,
+		Episode:     ep.Number,
+		Number:      ep.Number,
+	}
+	if doc.HTML != "" {
+		x.Content = &cdata{strings.TrimSpace(notes)}
+	}
+	if image := cmp.Or(b.picture(ep.Cover), b.picture(e.Show.Cover)); image != "" {
+		x.Image = &reference{image}
+	}
+	if ep.Block {
+		x.Block = "Yes"
+	}
+	b.companions(x, e.Show, ep)
+	return x, nil
+}
+
+// companions fills what stands beside the audio.
+func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
+	if ep.Season > 0 {
+		x.SeasonName = &season{Number: ep.Season, Name: seasonName(s, ep.Season)}
+	}
+	for i, t := range ep.Transcripts {
+		x.Transcripts = append(x.Transcripts, transcript{b.absolute(TranscriptPath(s, ep, i, "vtt")), "text/vtt", cmp.Or(t.Language, s.Language)})
+	}
+	if len(ep.Chapters) > 0 {
+		x.Chapters = &companion{b.absolute(ep.Path() + "/chapters.json"), ChaptersType}
+	}
+	for _, t := range ep.Soundbites {
+		x.Soundbites = append(x.Soundbites, soundbite{seconds(t.Start), seconds(t.Duration), line(t.Title, 128)})
+	}
+	for _, c := range ep.People {
+		x.People = append(x.People, b.person(c.Person, cmp.Or(c.Role, c.Person.Role)))
+	}
+	x.License = licenseOf(ep.License)
+}
+
+// TranscriptPath is the address of a companion file of the episode's transcript number i: transcript.vtt for the one in the
+// show's language, or else the first, transcript.{language}.vtt for the others.
+func TranscriptPath(s *show.Show, ep *show.Episode, i int, extension string) string {
+	if i == mainTranscript(s, ep) {
+		return ep.TranscriptPath() + "." + extension
+	}
+	return ep.TranscriptPath() + "." + cmp.Or(ep.Transcripts[i].Language, s.Language) + "." + extension
+}
+
+func mainTranscript(s *show.Show, ep *show.Episode) int {
+	for i, t := range ep.Transcripts {
+		if t.Language == "" || strings.EqualFold(t.Language, s.Language) {
+			return i
+		}
+	}
+	return 0
+}
+
+func (b *Builder) enclosure(ep *show.Episode) string {
+	if ep.Audio.URL != "" {
+		return ep.Audio.URL
+	}
+	return b.absolute(ep.Audio.Path)
+}
+
+func seasonName(s *show.Show, number int) string {
+	for _, x := range s.Seasons {
+		if x.Number == number {
+			return line(x.Name, 128)
+		}
+	}
+	return ""
+}
+
+// seconds writes a time as podcast:soundbite does: seconds with as many digits as it needs.
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
+
+// licenseOf reads "cc-by-4.0", "https://example.org/terms" or "Our terms https://example.org/terms".
+func licenseOf(text string) *license {
+	var name []string
+	var l license
+	for _, word := range strings.Fields(clean(text)) {
+		if strings.HasPrefix(word, "https://") || strings.HasPrefix(word, "http://") {
+			l.URL = word
+		} else {
+			name = append(name, word)
+		}
+	}
+	l.Name = line(strings.Join(name, " "), 128)
+	if l.Name == "" && l.URL == "" {
+		return nil
+	}
+	l.Name = cmp.Or(l.Name, "custom")
+	return &l
+}
