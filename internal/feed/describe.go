@@ -19,7 +19,8 @@ var described = map[string]string{
 func describe(document string, limit int) string {
 	d := describer{limit: limit}
 	z := html.NewTokenizer(strings.NewReader(document))
-	for kind := z.Next(); kind != html.ErrorToken && d.out.Len() <= limit; kind = z.Next() {
+	kind := z.Next()
+	for ; kind != html.ErrorToken && d.out.Len() <= limit; kind = z.Next() {
 		switch token := z.Token(); kind {
 		case html.TextToken:
 			d.text(token.Data)
@@ -29,9 +30,9 @@ func describe(document string, limit int) string {
 			d.end(token.Data)
 		}
 	}
-	switch all := strings.TrimSpace(d.out.String()); {
-	case len(all) <= limit:
-		return all
+	switch {
+	case kind == html.ErrorToken && d.out.Len() <= limit:
+		return strings.TrimSpace(d.out.String())
 	case d.whole > 0:
 		return strings.TrimSpace(d.out.String()[:d.whole]) + d.tail
 	}
@@ -53,6 +54,9 @@ type element struct{ name, as string }
 var childless = []string{"br", "hr", "img", "input"}
 
 func (d *describer) text(s string) {
+	if strings.TrimSpace(s) == "" && strings.HasSuffix(d.out.String(), "\n") {
+		return
+	}
 	d.plain.WriteString(s)
 	d.out.WriteString(html.EscapeString(s))
 }

@@ -11,8 +11,8 @@ import (
 // dropped are elements that neither feeds nor mails may carry, with all that is in them.
 var dropped = []string{"script", "style", "iframe", "form", "noscript", "template", "object", "embed"}
 
-// Absolute makes every link and media address of document absolute for a feed or a mail, and drops scripts, styles, frames
-// and forms. base is the public address without trailing slash, page the path of the page within it ("/episodes/x").
+// Absolute makes every link and media address of document absolute for a feed or a mail, and drops scripts, styles, frames,
+// forms and attributes that only a page needs. base is the public address without trailing slash, page the path of the page within it ("/episodes/x").
 func Absolute(document, base, page string) string {
 	at, err := url.Parse(base + page)
 	if err != nil {
@@ -62,14 +62,14 @@ func step(kind html.TokenType) int {
 }
 
 // writeAbsolute writes a start tag with its addresses resolved against at; those of other schemes than http, https and mailto
-// are left out, and so are event handlers.
+// are left out, and so is what only a page needs.
 func writeAbsolute(out *strings.Builder, name string, kind html.TokenType, z *html.Tokenizer, at *url.URL) {
 	out.WriteString("<" + name)
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		k, v := string(key), string(value)
-		if strings.HasPrefix(k, "on") || k == "style" {
+		if ofPage(k) {
 			continue
 		}
 		if k == "href" || k == "src" || k == "poster" {
@@ -85,4 +85,10 @@ func writeAbsolute(out *strings.Builder, name string, kind html.TokenType, z *ht
 		out.WriteString(" /")
 	}
 	out.WriteString(">")
+}
+
+// ofPage reports whether an attribute has no use outside the page: event handlers, styles, roles.
+func ofPage(key string) bool {
+	return strings.HasPrefix(key, "on") || strings.HasPrefix(key, "aria-") ||
+		slices.Contains([]string{"style", "class", "role", "tabindex", "loading", "rel"}, key)
 }

@@ -10,7 +10,7 @@ func TestAbsolute(t *testing.T) {
 	const base, page = "https://show.example/root", "/episodes/x"
 	for document, want := range map[string]string{
 		`<a href="/root/articles/one">a</a>`:                                     `<a href="https://show.example/root/articles/one">a</a>`,
-		`<a class="time" href="?t=750#player">12:30</a>`:                         `<a class="time" href="https://show.example/root/episodes/x?t=750#player">12:30</a>`,
+		`<a class="time" href="?t=750#player">12:30</a>`:                         `<a href="https://show.example/root/episodes/x?t=750#player">12:30</a>`,
 		`<a href="#fn:1">1</a>`:                                                  `<a href="https://show.example/root/episodes/x#fn:1">1</a>`,
 		`<img src="/root/media/a.jpg" alt="a &quot;b&quot;">`:                    `<img src="https://show.example/root/media/a.jpg" alt="a &#34;b&#34;">`,
 		`<a href="https://example.org/?a=1&amp;b=2">x</a>`:                       `<a href="https://example.org/?a=1&amp;b=2">x</a>`,
