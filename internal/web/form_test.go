@@ -2,10 +2,12 @@ package web
 
 import (
 	"io"
+	"net"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"insider/internal/fault"
 )
@@ -92,6 +94,24 @@ func TestBrokenBodyIsNoEmptyForm(t *testing.T) {
 	body := io.MultiReader(strings.NewReader("text=half"), errorReader{io.ErrUnexpectedEOF})
 	if form, err := postForm(t, urlEncoded, body); form != nil || !fault.Is(err, fault.Invalid) {
 		t.Fatalf("%v, %v", form, err)
+	}
+}
+
+func TestSlowBodyIsATimeOut(t *testing.T) {
+	s := pageServer(t)
+	server := httptest.NewUnstartedServer(s)
+	server.Config.ReadTimeout = 100 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, _ = io.WriteString(conn, "POST /form HTTP/1.1\r\nHost: h\r\nContent-Type: "+urlEncoded+"\r\nContent-Length: 100\r\n\r\ntext=ha")
+	answer, _ := io.ReadAll(conn)
+	if !strings.HasPrefix(string(answer), "HTTP/1.1 408 ") || !strings.Contains(string(answer), "nosniff") {
+		t.Fatalf("%.200q", answer)
 	}
 }
 

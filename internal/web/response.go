@@ -39,9 +39,9 @@ type Response struct {
 // Page returns an HTML answer.
 func Page(body []byte) *Response { return &Response{Type: "text/html; charset=utf-8", Body: body} }
 
-// Moved returns a redirect to a path of this site with the status; the kernel adds the base URL's path.
+// Moved returns a redirect as Redirect writes it.
 func (s *Server) Moved(path string, status int) *Response {
-	return &Response{Status: status, Header: http.Header{"Location": {s.root + path}}}
+	return &Response{Status: status, Header: http.Header{"Location": {s.location(path)}}}
 }
 
 // variant is a response in one encoding with all its headers computed.

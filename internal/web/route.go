@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -52,12 +53,30 @@ func (s *Server) Handler(h Handler) http.Handler {
 	})
 }
 
-// Redirect answers with the status and a Location within this site; path begins with "/" and may have a query.
+// Redirect answers with the status and a Location within this site; path begins with "/" and may have a query. A path that
+// would lead elsewhere, such as one a visitor wrote, leads to the home page.
 func (s *Server) Redirect(w http.ResponseWriter, path string, status int) error {
-	w.Header().Set("Location", s.root+path)
+	w.Header().Set("Location", s.location(path))
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(status)
 	return nil
+}
+
+// location is the path as it stands in a header: under the base URL's path, ASCII only.
+func (s *Server) location(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, `\`) {
+		return s.root + "/"
+	}
+	var out strings.Builder
+	out.WriteString(s.root)
+	for i := range len(path) {
+		if c := path[i]; c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&out, "%%%02X", c)
+			continue
+		}
+		out.WriteByte(path[i])
+	}
+	return out.String()
 }
 
 func (s *Server) serveMount(w http.ResponseWriter, r *http.Request) bool {
@@ -98,8 +117,9 @@ func (s *Server) adapt(class Class, h Handler) gin.HandlerFunc {
 	}
 }
 
+func init() { gin.SetMode(gin.ReleaseMode) } // global in gin: set once, before any server
+
 func newEngine(s *Server) *gin.Engine {
-	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
 	if err := e.SetTrustedProxies(nil); err != nil {
