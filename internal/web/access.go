@@ -15,7 +15,7 @@ func (s *Server) finish(c *call, r *http.Request) {
 	if p != nil && p != http.ErrAbortHandler {
 		p = s.crashed(c, r, p)
 	}
-	took := time.Since(c.start)
+	took := s.options.Clock().Sub(c.start)
 	s.metrics.route(c.route).observe(r.Method, c.writer.status, took)
 	s.access(r, c.id, c.route, c.class, c.writer.status, c.start, took)
 	if p != nil {

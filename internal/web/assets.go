@@ -17,15 +17,15 @@ const assetsPrefix = "/assets/"
 
 // Assets are the static files under names that change with their content, so that browsers may keep them for ever.
 type Assets struct {
-	root   string
+	root   string             // without trailing slash
 	paths  map[string]string  // "css/site.css" -> "/assets/css/site.1f2e3d4c5b6a.css"
 	served map[string]*answer // by path without root
 }
 
-// NewAssets reads and compresses every file of static. root is the path of the base URL without trailing slash. In style
+// NewAssets reads and compresses every file of static. root is the path of the base URL. In style
 // sheets url() of a file beside them becomes its hashed name; one that leads nowhere is an error.
 func NewAssets(static fs.FS, root string) (*Assets, error) {
-	a := &Assets{root: root, paths: map[string]string{}, served: map[string]*answer{}}
+	a := &Assets{root: strings.TrimSuffix(root, "/"), paths: map[string]string{}, served: map[string]*answer{}}
 	files, err := assetFiles(static)
 	if err != nil {
 		return nil, err

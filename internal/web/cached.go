@@ -75,7 +75,7 @@ func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Tim
 	w.Header()["X-Request-Id"] = []string{id}
 	status := e.send(w, r)
 	s.metrics.hits.Inc()
-	took := time.Since(start)
+	took := s.options.Clock().Sub(start)
 	e.route.metric.observe(r.Method, status, took)
 	s.access(r, id, e.route.pattern, e.route.class, status, start, took)
 	return true

@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Base           *url.URL                // public address; may have a path, under which everything is mounted
 	Edition        func() *edition.Edition // what is public now; cheap
-	Clock          func() time.Time        // nil: time.Now
+	Clock          func() time.Time        // times of the log and of metrics; nil: time.Now
 	Log            *slog.Logger            // nil: nothing is logged
 	TrustedProxies []netip.Prefix          // peers whose X-Forwarded-For and X-Forwarded-Proto count
 	CacheBytes     int64                   // size of the page cache; 0: 32 MiB, negative: none
@@ -77,7 +77,7 @@ func (s *Server) Root() string { return s.root }
 // ServeHTTP answers one request. It is the outermost handler: whatever happens inside, the answer carries the strict
 // headers of its class, a request id and a line in the log.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	start := time.Now()
+	start := s.options.Clock()
 	s.metrics.inFlight.Inc()
 	defer s.metrics.inFlight.Dec()
 	if s.serveHit(w, r, start) {

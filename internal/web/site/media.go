@@ -1,7 +1,7 @@
 package site
 
 import (
-	"context"
+	"io"
 	"io/fs"
 	"net/http"
 	"strconv"
@@ -17,12 +17,18 @@ import (
 // mediaPrefix is where files of items are served.
 const mediaPrefix = "/media/"
 
+// MediaFile is an open file. An *os.File goes out by sendfile.
+type MediaFile interface {
+	io.ReadSeekCloser
+	Stat() (fs.FileInfo, error)
+}
+
 // Media is the gate of /media/{kind}/{slug}/{file}: it serves a file only while it belongs to a public item, whatever
 // else lies in the folders behind it.
 type Media struct {
 	Editions *edition.Holder
-	Content  func(source string) (bucket.File, error) // opens a file of the content folder by show.File.Source
-	Bucket   bucket.Bucket                            // stored copies, which win; nil: there are none
+	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
+	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
 }
 
 // Register mounts the gate.
@@ -45,7 +51,7 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 	if !ok {
 		return errNoMedia
 	}
-	body, stored, err := m.open(r.Context(), at, file)
+	body, stored, err := m.open(at, file)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
@@ -106,21 +112,19 @@ func pageAddress(p string) (show.Kind, string) {
 }
 
 // open returns the file's winner: the stored copy, else the file beside the Markdown.
-func (m *Media) open(ctx context.Context, a mediaAddress, file *show.File) (body bucket.File, stored bool, err error) {
-	if m.Bucket != nil {
-		body, err = m.Bucket.Open(ctx, bucket.Public+string(a.kind)+"/"+a.slug+"/"+a.name)
-		if err == nil {
-			return body, true, nil
-		}
-		if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) { // such a key is no key, so nothing is stored there
-			return nil, false, err
-		}
+func (m *Media) open(a mediaAddress, file *show.File) (body MediaFile, stored bool, err error) {
+	body, err = m.Bucket(bucket.Public + string(a.kind) + "/" + a.slug + "/" + a.name)
+	if err == nil {
+		return body, true, nil
+	}
+	if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) { // what is no key holds nothing
+		return nil, false, err
 	}
 	body, err = m.Content(file.Source)
 	return body, false, err
 }
 
-func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body bucket.File, file *show.File, stored bool) error {
+func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFile, file *show.File, stored bool) error {
 	info, err := body.Stat()
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -43,13 +42,12 @@ func newMediaSite(t testing.TB, base string) *mediaSite {
 	}
 	holder := edition.NewHolder(edition.New(x.source(), noon), func() time.Time { return noon })
 	x.server = web.New(web.Options{Base: u, Edition: holder.Current})
-	gate := Media{Editions: holder, Bucket: folder, Content: func(source string) (bucket.File, error) {
-		f, err := os.Open(filepath.Join(x.dir, filepath.FromSlash(source)))
-		if err != nil {
-			return nil, err
-		}
-		return f, nil
-	}}
+	gate := Media{Editions: holder,
+		Content: func(source string) (MediaFile, error) {
+			return os.Open(filepath.Join(x.dir, filepath.FromSlash(source)))
+		},
+		Bucket: func(key string) (MediaFile, error) { return folder.Open(t.Context(), key) },
+	}
 	gate.Register(x.server)
 	return x
 }
@@ -177,7 +175,7 @@ func TestStoredCopyWins(t *testing.T) {
 	x := newMediaSite(t, "http://localhost:8080")
 	before := x.ask("GET", "/media/episodes/public/talk.mp3")
 	for _, slug := range []string{"public", "future"} {
-		if _, err := x.bucket.Put(context.Background(), "public/episodes/"+slug+"/talk.mp3", strings.NewReader("stamped copy")); err != nil {
+		if _, err := x.bucket.Put(t.Context(), "public/episodes/"+slug+"/talk.mp3", strings.NewReader("stamped copy")); err != nil {
 			t.Fatal(err)
 		}
 	}
