@@ -29,8 +29,8 @@ func (s *SMTP) Converse(ctx context.Context, m Message, w io.Writer) error {
 	if err != nil {
 		return script.end(refusal(err))
 	}
-	if state, err := connection.GetTLSConnectionState(); err == nil {
-		script.note("The connection is encrypted and the certificate is valid (%s).", state.ServerName)
+	if _, err := connection.GetTLSConnectionState(); err == nil {
+		script.note("The connection is encrypted and the certificate is valid for %s.", s.url.Hostname())
 	} else {
 		script.note("The connection is not encrypted.")
 	}
