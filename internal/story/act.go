@@ -39,39 +39,44 @@ func (s *Service) Do(ctx context.Context, o Order) error {
 	if o.Act == Withdraw {
 		return fault.New(fault.Forbidden, "Only the reader takes a story back.")
 	}
-	return s.change(ctx, o.Number, o.Who, o.Act, func(x *Story) error {
-		if x.Version != o.Version {
-			return fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it again, then decide.", x.Label())
-		}
-		switch o.Act {
-		case Name:
-			return x.name(o.Title, o.Slug)
-		case Publish:
-			return x.publishable()
-		}
-		return nil
-	})
+	if o.Version < 1 {
+		return fault.New(fault.Invalid, "The form is incomplete. Open the story again and press the button once more.")
+	}
+	return s.change(ctx, o)
 }
 
-// change moves a story by an act once check agrees; a nil check always does.
-func (s *Service) change(ctx context.Context, number int, who string, act Act, check func(*Story) error) error {
-	return s.Store.ChangeStory(ctx, number, func(x *Story) (Change, error) {
-		to, err := next(x.State, act)
+// change carries out an order; one without a version acts on whatever there is.
+func (s *Service) change(ctx context.Context, o Order) error {
+	return s.Store.ChangeStory(ctx, o.Number, func(x *Story) (Change, error) {
+		if o.Version != 0 && x.Version != o.Version {
+			return Change{}, fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it again, then decide.", x.Label())
+		}
+		from := x.State
+		to, err := next(from, o.Act)
 		if err != nil {
 			return Change{}, err
 		}
-		if check != nil {
-			if err := check(x); err != nil {
-				return Change{}, err
-			}
+		if err := x.prepare(o); err != nil {
+			return Change{}, err
 		}
 		now := s.Clock().UTC()
 		entry := audit.Entry{
-			At: now, Actor: who, Act: "story." + string(act), Subject: Subject(number),
-			Details: map[string]string{"from": string(x.State), "to": string(to)},
+			At: now, Actor: o.Who, Act: "story." + string(o.Act), Subject: Subject(o.Number),
+			Details: map[string]string{"from": string(from), "to": string(to)},
 		}
-		return Change{Entry: entry, Public: x.move(act, to, now)}, nil
+		return Change{Entry: entry, Public: x.move(o.Act, to, now)}, nil
 	})
+}
+
+// prepare checks and applies what an order brings beside the move.
+func (x *Story) prepare(o Order) error {
+	switch o.Act {
+	case Name:
+		return x.name(o.Title, o.Slug)
+	case Publish:
+		return x.publishable()
+	}
+	return nil
 }
 
 // move applies what an act does to a story and reports whether readers will see a difference.

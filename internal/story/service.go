@@ -114,7 +114,7 @@ func (s *Service) Withdraw(ctx context.Context, code string) error {
 	if err != nil || x.State == Withdrawn {
 		return err
 	}
-	err = s.change(ctx, x.Number, Reader, Withdraw, nil)
+	err = s.change(ctx, Order{Who: Reader, Number: x.Number, Act: Withdraw})
 	if fault.Is(err, fault.Conflict) { // withdrawn by another request meanwhile: every other state can be withdrawn
 		return nil
 	}

@@ -7,6 +7,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"insider/internal/content"
 	"insider/internal/limit"
 	"insider/internal/mail"
+	"insider/internal/newsletter"
 	"insider/internal/outbox"
 	"insider/internal/show"
 	"insider/internal/story"
@@ -55,19 +57,14 @@ type Inbox interface {
 	AuditOf(ctx context.Context, subject string) ([]audit.Entry, error)
 }
 
-// Reader is a subscriber as the desk shows one.
-type Reader struct {
-	Email string
-	State string // "confirmed", "pending", "left"
-	Since time.Time
-}
-
 // Readers reads the list of subscribers. Its methods are safe for concurrent use.
 type Readers interface {
-	// ReaderCounts returns how many readers are in each state.
-	ReaderCounts(ctx context.Context) (map[string]int, error)
-	// Readers returns a page of the confirmed readers, longest first.
-	Readers(ctx context.Context, offset, limit int) ([]Reader, error)
+	// Counts returns how many readers there are.
+	Counts(ctx context.Context) (newsletter.Counts, error)
+	// List returns one page of readers, newest first; state "" is all of them.
+	List(ctx context.Context, state newsletter.State, offset, limit int) ([]newsletter.Subscriber, error)
+	// WriteCSV writes every reader as a row; no cell is a formula.
+	WriteCSV(ctx context.Context, w io.Writer) error
 }
 
 // Outbox reads mails that wait and turns the no-mail switch. Its methods are safe for concurrent use.
