@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"insider/internal/edition"
+	"insider/internal/limit"
 	"insider/internal/web"
 )
 
@@ -25,6 +26,9 @@ type Deps struct {
 	List      List        // the newsletter's list; nil: no subscribing
 	TakesMail bool        // mail is set up, so forms may take addresses
 	MailSlow  func() bool // mail goes out late just now, for everybody; nil: never
+
+	Inbox     Inbox       // readers' stories; nil: no sending
+	StoryGate *limit.Gate // how many stories may come; needed with Inbox
 }
 
 // Site is the public side of the program. It is safe for concurrent use.
@@ -42,6 +46,9 @@ func (s *Site) Register(server *web.Server) {
 	s.registerPages(server)
 	if s.List != nil {
 		s.registerSubscribe()
+	}
+	if s.Inbox != nil {
+		s.registerStoryForms()
 	}
 }
 

@@ -21,6 +21,10 @@ var structs = map[string]any{
 	"story":      storyPage{},
 	"transcript": transcriptPage{},
 
+	"story_check":       storyCheckPage{},
+	"story_mine":        storyMinePage{},
+	"story_new":         storyFormPage{},
+	"story_received":    storyReceivedPage{},
 	"subscribe":         subscribePage{},
 	"subscribe-confirm": confirmPage{},
 	"subscribe-leave":   leavePage{},
