@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"insider/internal/edition"
+	"insider/internal/feed"
 	"insider/internal/limit"
 	"insider/internal/web"
 )
@@ -22,6 +23,7 @@ type Deps struct {
 	Base     *url.URL // the public address; may have a path
 	Clock    func() time.Time
 	Log      *slog.Logger
+	Feeds    *feed.Builder // shared, so that items of the podcast are written once; nil: one of its own
 
 	List      List        // the newsletter's list; nil: no subscribing
 	TakesMail bool        // mail is set up, so forms may take addresses
@@ -44,6 +46,9 @@ func New(deps Deps) *Site { return &Site{Deps: deps} }
 func (s *Site) Register(server *web.Server) {
 	s.server = server
 	s.registerPages(server)
+	s.registerFeeds()
+	s.registerCompanions()
+	s.registerRobots()
 	if s.List != nil {
 		s.registerSubscribe()
 	}

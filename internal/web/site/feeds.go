@@ -1,0 +1,61 @@
+package site
+
+import (
+	"context"
+	"strconv"
+
+	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/feed"
+	"insider/internal/show"
+	"insider/internal/web"
+)
+
+const (
+	typeRSS  = "application/rss+xml; charset=utf-8"
+	typeAtom = "application/atom+xml; charset=utf-8"
+	typeJSON = "application/feed+json; charset=utf-8"
+)
+
+// registerFeeds mounts the podcast and the blog as feeds, whole and by topic, season and person.
+func (s *Site) registerFeeds() {
+	if s.Feeds == nil {
+		s.Feeds = feed.NewBuilder(s.Base)
+	}
+	whole := func(path, mime string, kinds []show.Kind, build func(*edition.Edition) ([]byte, error)) {
+		s.feed(path, mime, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition) })
+	}
+	part := func(path, param string, kinds []show.Kind, build func(*edition.Edition, string) ([]byte, error)) {
+		s.feed(path, typeRSS, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition, r.Param(param)) })
+	}
+	whole("/podcast.xml", typeRSS, feed.PodcastKinds, s.Feeds.Podcast)
+	whole("/feed.xml", typeRSS, feed.BlogKinds, s.Feeds.RSS)
+	whole("/feed.atom", typeAtom, feed.BlogKinds, s.Feeds.Atom)
+	whole("/feed.json", typeJSON, feed.BlogKinds, s.Feeds.JSON)
+	part("/topics/:topic/podcast.xml", "topic", feed.PodcastKinds, s.Feeds.TopicPodcast)
+	part("/topics/:topic/feed.xml", "topic", feed.BlogKinds, s.Feeds.TopicRSS)
+	part("/people/:slug/feed.xml", "slug", feed.BlogKinds, s.Feeds.PersonRSS)
+	part("/seasons/:number/podcast.xml", "number", feed.PodcastKinds, s.seasonPodcast)
+}
+
+// feed mounts one feed. Its Last-Modified is the last change of anything it shows, not of its making.
+func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Request) ([]byte, error)) {
+	s.server.Cached(path, web.ClassFeed, func(_ context.Context, r *web.Request) (*web.Response, error) {
+		body, err := build(r)
+		if fault.Is(err, fault.NotFound) {
+			return s.elsewhere(r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &web.Response{Type: mime, Body: body, Modified: r.Edition.Modified(kinds...)}, nil
+	})
+}
+
+func (s *Site) seasonPodcast(e *edition.Edition, number string) ([]byte, error) {
+	n, err := strconv.Atoi(number)
+	if err != nil || strconv.Itoa(n) != number {
+		return nil, fault.New(fault.NotFound, "There is no season with this number.")
+	}
+	return s.Feeds.SeasonPodcast(e, n)
+}

@@ -1,0 +1,209 @@
+package site
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"insider/internal/edition"
+	"insider/internal/show"
+	"insider/internal/web"
+	"insider/static"
+)
+
+// whole returns a server with every public route over a source.
+func whole(t testing.TB, source *edition.Source, base string) *web.Server {
+	t.Helper()
+	address, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := func() time.Time { return noon }
+	editions := edition.NewHolder(edition.New(source, noon), clock)
+	server := web.New(web.Options{Base: address, Edition: editions.Current, Clock: clock, Log: slog.New(slog.DiscardHandler)})
+	assets, err := web.NewAssets(static.FS, server.Root())
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets.Mount(server)
+	New(Deps{Editions: editions, Renderer: renderer(t, address, assets), Base: address, Clock: clock, Log: slog.New(slog.DiscardHandler)}).Register(server)
+	return server
+}
+
+func ask(t testing.TB, server http.Handler, method, path string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(method, path, http.NoBody)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, r)
+	return w
+}
+
+// documents are the machine-readable addresses of the fixture with their types.
+var documents = map[string]string{
+	"/podcast.xml":                          "application/rss+xml; charset=utf-8",
+	"/feed.xml":                             "application/rss+xml; charset=utf-8",
+	"/feed.atom":                            "application/atom+xml; charset=utf-8",
+	"/feed.json":                            "application/feed+json; charset=utf-8",
+	"/topics/culture/podcast.xml":           "application/rss+xml; charset=utf-8",
+	"/topics/culture/feed.xml":              "application/rss+xml; charset=utf-8",
+	"/seasons/2/podcast.xml":                "application/rss+xml; charset=utf-8",
+	"/people/ada/feed.xml":                  "application/rss+xml; charset=utf-8",
+	"/episodes/episode-1/transcript.vtt":    "text/vtt; charset=utf-8",
+	"/episodes/episode-1/transcript.txt":    "text/plain; charset=utf-8",
+	"/episodes/episode-1/transcript.nl.vtt": "text/vtt; charset=utf-8",
+	"/episodes/episode-1/transcript.nl.txt": "text/plain; charset=utf-8",
+	"/episodes/episode-1/chapters.json":     "application/json+chapters",
+	"/sitemap.xml":                          "application/xml; charset=utf-8",
+	"/robots.txt":                           "text/plain; charset=utf-8",
+	"/.well-known/security.txt":             "text/plain; charset=utf-8",
+}
+
+func TestDocumentsAnswerEveryWay(t *testing.T) {
+	server := whole(t, fixture(t, 6), "https://insider.example")
+	for path, mime := range documents {
+		for _, encoding := range []string{"identity", "gzip"} {
+			get := ask(t, server, http.MethodGet, path, "Accept-Encoding", encoding)
+			head := ask(t, server, http.MethodHead, path, "Accept-Encoding", encoding)
+			if get.Code != 200 || get.Header().Get("Content-Type") != mime || get.Body.Len() == 0 {
+				t.Fatalf("%s: %d, %s, %d bytes", path, get.Code, get.Header().Get("Content-Type"), get.Body.Len())
+			}
+			for name := range get.Header() {
+				if name != "X-Request-Id" && get.Header().Get(name) != head.Header().Get(name) {
+					t.Errorf("%s: %s is %q for GET and %q for HEAD", path, name, get.Header().Get(name), head.Header().Get(name))
+				}
+			}
+			if again := ask(t, server, http.MethodGet, path, "Accept-Encoding", encoding, "If-None-Match", get.Header().Get("Etag")); again.Code != 304 {
+				t.Errorf("%s: If-None-Match answers %d", path, again.Code)
+			}
+			if m := get.Header().Get("Last-Modified"); m != "" {
+				if again := ask(t, server, http.MethodGet, path, "Accept-Encoding", encoding, "If-Modified-Since", m); again.Code != 304 {
+					t.Errorf("%s: If-Modified-Since answers %d", path, again.Code)
+				}
+			}
+		}
+	}
+}
+
+func TestCompanionsAreOpenToPlayersOfOtherSites(t *testing.T) {
+	server := whole(t, fixture(t, 1), "https://insider.example")
+	for path := range documents {
+		w := ask(t, server, http.MethodGet, path, "Origin", "https://player.example")
+		open := w.Header().Get("Access-Control-Allow-Origin") == "*"
+		if want := strings.HasPrefix(path, "/episodes/"); open != want {
+			t.Errorf("%s: open to other sites %v, want %v", path, open, want)
+		}
+	}
+	if w := ask(t, server, http.MethodOptions, "/episodes/episode-1/transcript.vtt", "Origin", "https://player.example"); w.Code >= 300 {
+		t.Errorf("OPTIONS answers %d", w.Code)
+	}
+}
+
+func TestCompanionsSayWhatTheEpisodeSays(t *testing.T) {
+	server := whole(t, fixture(t, 1), "https://insider.example")
+	for path, want := range map[string]string{
+		"/episodes/episode-1/transcript.vtt":    "<v Reader A>Line 1 of what is said",
+		"/episodes/episode-1/transcript.txt":    "Line 400 of what is said",
+		"/episodes/episode-1/transcript.nl.vtt": "Line 3 of what is said",
+		"/episodes/episode-1/chapters.json":     `"startTime": 420`,
+	} {
+		if w := ask(t, server, http.MethodGet, path); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s lacks %q:\n%.300s", path, want, w.Body)
+		}
+	}
+	if w := ask(t, server, http.MethodGet, "/episodes/episode-1/transcript.nl.vtt"); w.Header().Get("Content-Language") != "nl" || strings.Contains(w.Body.String(), "Line 4 ") {
+		t.Errorf("the Dutch transcript is in %q", w.Header().Get("Content-Language"))
+	}
+}
+
+func TestUnknownDocumentsAreNotFoundAndOldOnesMove(t *testing.T) {
+	source := fixture(t, 2)
+	source.Episodes[0].Aliases = []string{"/episodes/old", "/old/feed.xml", "/people/gone/feed.xml", "/episodes/old/chapters.json"}
+	source.Episodes[1].Chapters, source.Episodes[1].Transcripts = nil, nil
+	server := whole(t, source, "https://insider.example")
+	for path, want := range map[string]int{
+		"/topics/nothing/podcast.xml":            404,
+		"/topics/nothing/feed.xml":               404,
+		"/seasons/9/podcast.xml":                 404,
+		"/seasons/02/podcast.xml":                404,
+		"/seasons/x/podcast.xml":                 404,
+		"/people/nobody/feed.xml":                404,
+		"/episodes/nothing/transcript.vtt":       404,
+		"/episodes/episode-1/transcript.en.vtt":  404,
+		"/episodes/episode-1/transcript.fr.vtt":  404,
+		"/episodes/episode-1/transcript.vtt.bak": 404,
+		"/episodes/episode-1/index.md":           404,
+		"/episodes/episode-2/transcript.vtt":     404,
+		"/episodes/episode-2/chapters.json":      404,
+		"/people/gone/feed.xml":                  301,
+		"/episodes/old/chapters.json":            301,
+	} {
+		if w := ask(t, server, http.MethodGet, path); w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}
+
+// TestLastModifiedFollowsWhatTheFeedShows changes one kind of thing at a time.
+func TestLastModifiedFollowsWhatTheFeedShows(t *testing.T) {
+	later := noon.Add(-time.Minute)
+	for name, c := range map[string]struct {
+		change func(*edition.Source)
+		moves  map[string]bool
+	}{
+		"an episode": {func(s *edition.Source) { s.Episodes[0].Changed = later }, map[string]bool{"/podcast.xml": true}},
+		"an article": {func(s *edition.Source) { s.Articles[0].Changed = later }, map[string]bool{"/feed.xml": true, "/feed.atom": true, "/feed.json": true}},
+		"a story":    {func(s *edition.Source) { s.Stories[0].Changed = later }, map[string]bool{"/feed.xml": true, "/feed.atom": true, "/feed.json": true}},
+		"a removed story": {func(s *edition.Source) { s.Removed = map[show.Kind]time.Time{show.Stories: later} },
+			map[string]bool{"/feed.xml": true, "/feed.atom": true, "/feed.json": true}},
+		"a person": {func(s *edition.Source) { s.People[0].Changed = later },
+			map[string]bool{"/podcast.xml": true, "/feed.xml": true, "/feed.atom": true, "/feed.json": true}},
+		"a page": {func(s *edition.Source) { s.Pages[0].Changed = later }, nil},
+	} {
+		source := fixture(t, 2)
+		c.change(source)
+		server := whole(t, source, "https://insider.example")
+		for _, path := range []string{"/podcast.xml", "/feed.xml", "/feed.atom", "/feed.json"} {
+			got := ask(t, server, http.MethodGet, path).Header().Get("Last-Modified")
+			if moved := got == later.Format(http.TimeFormat); moved != c.moves[path] {
+				t.Errorf("%s: Last-Modified of %s is %s", name, path, got)
+			}
+		}
+	}
+}
+
+func TestFeedsBelowAPath(t *testing.T) {
+	server := whole(t, fixture(t, 3), "https://example.org/show/")
+	for path := range documents {
+		w := ask(t, server, http.MethodGet, "/show"+path)
+		body := w.Body.String()
+		if w.Code != 200 || strings.Contains(body, "https://example.org/media") || strings.Contains(body, "https://example.org/episodes") || strings.Contains(body, "show//") {
+			t.Errorf("%s below /show: %d\n%.500s", path, w.Code, body)
+		}
+	}
+	f, err := gofeed.NewParser().Parse(bytes.NewReader(ask(t, server, http.MethodGet, "/show/podcast.xml").Body.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := f.Items[0].Enclosures[0]; e.URL != "https://example.org/show/media/episodes/episode-3/audio.mp3" || f.FeedLink != "https://example.org/show/podcast.xml" {
+		t.Errorf("enclosure %s of %s", e.URL, f.FeedLink)
+	}
+}
+
+func TestFeedWithoutItems(t *testing.T) {
+	server := whole(t, fixture(t, 0), "https://insider.example")
+	for _, path := range []string{"/podcast.xml", "/feed.xml", "/feed.atom", "/feed.json", "/sitemap.xml"} {
+		if w := ask(t, server, http.MethodGet, path); w.Code != 200 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
