@@ -6,13 +6,20 @@ package content
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/url"
+	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/show"
 )
 
 // Options say where content lies and what a Library needs to read it.
@@ -29,7 +36,21 @@ type Options struct {
 
 // Library reads one content folder. It is safe for concurrent use.
 type Library struct {
-	o Options
+	o     Options
+	guid  func() string // a fresh one to propose
+	shelf *shelf
+
+	mu      sync.Mutex // one update at a time; guards what follows
+	opened  bool       // what was remembered is read
+	memory  *memory
+	facts   *facts
+	kept    *keeper
+	tree    tree
+	slots   map[string]*slot // by source
+	show    *slot
+	with    *settings
+	pending map[string]pending
+	missed  map[string]bool // what changed and was not looked into yet
 }
 
 // Result is the content as it may be shown, and what is wrong with the files. It is not changed after it was given out,
@@ -38,6 +59,9 @@ type Result struct {
 	Source   *edition.Source // last good version of everything; nil only beside an error
 	Mistakes []Mistake       // by file and line
 	Files    []FileState     // every file that something in Source is made from, by path
+
+	library *Library
+	origins origins
 }
 
 // FileState is a content file in the version that is shown.
@@ -55,29 +79,90 @@ type File interface {
 
 // New returns a library; nothing is read before Load.
 func New(o Options) *Library {
-	return &Library{o: o}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Library{
+		o: o, guid: uuid.NewString, shelf: newShelf(shelfBytes), facts: newFacts(), tree: tree{},
+		slots: map[string]*slot{}, show: showSlot(nil), pending: map[string]pending{},
+	}
+}
+
+func showSlot(good *record) *slot {
+	return &slot{kind: show.Media, source: "show.yaml", good: good, stale: true}
 }
 
 // Load reads what changed since the last Load or, on the first, since the last start. A file with a mistake counts in its
 // last good version. A folder that is emptied or gone gives the last good content and one mistake. When there is no good
 // show.yaml and never was one, Load returns a fault.Invalid error and a Result with nothing but the mistakes.
 func (l *Library) Load(ctx context.Context) (*Result, error) {
-	return &Result{}, ctx.Err()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.remember()
+	f, err := l.openFolder()
+	if err != nil {
+		return l.lost(cannotOpen(err))
+	}
+	defer f.close()
+	t, err := f.walk(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return l.lost(cannotOpen(err))
+	}
+	clear(l.pending)
+	changed := map[string]bool{}
+	for path := range differences(l.tree, t) {
+		changed[path] = true
+	}
+	for _, path := range l.facts.racy() {
+		changed[path] = true
+	}
+	l.tree = t
+	return l.apply(ctx, f, changed)
 }
 
-// Watch calls f with a new result after each change of the folder that settled, from one goroutine, until ctx ends; then
-// it returns nil. Without a folder it only waits.
-func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
-	<-ctx.Done()
-	return nil
+// apply updates by what changed, or remembers it while there is no show.yaml.
+func (l *Library) apply(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
+	maps.Copy(changed, l.missed)
+	l.missed = nil
+	if kind := l.tree.at("show.yaml").Kind; kind != plain {
+		l.missed = changed
+		if kind != absent {
+			return l.lost("show.yaml is no regular file; links are not followed.")
+		}
+		return l.lost("There is no show.yaml.")
+	}
+	r, err := l.update(ctx, f, changed)
+	if err != nil {
+		l.missed = changed
+	}
+	return r, err
 }
 
-// Open opens a content file by its slash path within the folder. Links are refused. Errors are fault.NotFound for a file
-// that is not there and fault.Unavailable for one that cannot be read.
-func (l *Library) Open(source string) (File, error) {
-	return nil, fs.ErrNotExist
+func cannotOpen(err error) string {
+	return fmt.Sprintf("The content folder cannot be read: %v.", rootless(err))
 }
 
-// Stamp sets Changed of the show and of every item to the newest time that changed gives for the files it is made from.
-// Items that other results share are copied, never changed.
-func (r *Result) Stamp(changed func(path string) time.Time) {}
+// lost gives the last good content when the folder as a whole is not there.
+func (l *Library) lost(sentence string) (*Result, error) {
+	m := Mistake{"show.yaml", 0, ruleMissingShow, sentence, "Put the folder back, or name another with --content; the site shows the last good content."}
+	if l.show.good == nil {
+		m.Fix = "Make a show with: insider init DIR, then name it with --content."
+		return nothing(m)
+	}
+	return l.result([]Mistake{m}), nil
+}
+
+// nothing is a result without a show: the error carries the first mistake.
+func nothing(mistakes ...Mistake) (*Result, error) {
+	first := "show.yaml cannot be read."
+	if len(mistakes) > 0 {
+		first = mistakes[0].String()
+	}
+	return &Result{Mistakes: mistakes}, fault.New(fault.Invalid, "There is no show to serve. %s", first)
+}

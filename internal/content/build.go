@@ -1,0 +1,219 @@
+package content
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"slices"
+	"time"
+
+	"insider/internal/show"
+)
+
+// settings are what show.yaml says about every item.
+type settings struct {
+	zone     *time.Location
+	language string
+	explicit bool
+}
+
+func settingsOf(s *showFront) *settings {
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		zone = time.UTC // unreachable: the zone was checked when the file was read
+	}
+	return &settings{zone, s.Language, s.Explicit}
+}
+
+// builder makes items of records that were found good together.
+type builder struct {
+	l      *Library
+	with   *settings
+	people map[string]*show.Person // those that are shown, by slug
+}
+
+// named returns the people a record names that are shown, in the order of record.people.
+func (b *builder) named(r *record) []*show.Person {
+	var out []*show.Person
+	for _, c := range r.people() {
+		if p := b.people[c.Person]; p != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// build returns the item of a slot's good version: the one it had when nothing that goes into it changed.
+func (b *builder) build(s *slot) any {
+	people := b.named(s.good)
+	if s.built.from == s.good && s.built.with == b.with && slices.Equal(s.built.people, people) {
+		return s.built.item
+	}
+	var item any
+	switch r := s.good; s.kind {
+	case show.Media:
+		item = b.show(r)
+	case show.Episodes:
+		item = b.episode(r)
+	case show.Articles:
+		item = b.article(r)
+	case show.Pages:
+		item = b.page(r)
+	case show.People:
+		item = b.person(r)
+	}
+	s.built = built{item, s.good, b.with, people}
+	return item
+}
+
+func (b *builder) show(r *record) *show.Show {
+	f := r.Show
+	s := &show.Show{
+		Title: f.Title, Tagline: f.Tagline, Description: f.Description, Language: f.Language, Zone: b.with.zone, GUID: f.GUID,
+		Locked: f.Locked, Owner: f.Owner, Contact: f.Contact, Categories: f.Categories, Explicit: f.Explicit, Type: f.Type,
+		Copyright: f.Copyright, Funding: f.Funding, Apps: f.Apps, Letter: f.Letter, Location: f.Location, Seasons: f.Seasons,
+		Wordmark: f.Wordmark, Tags: f.Tags, Footer: f.Footer, Hosts: b.named(r), Hash: b.hash(r),
+	}
+	if file, ok := r.file(f.Cover); ok {
+		cover := *file
+		cover.Name = "cover" + extension(file.Type)
+		s.Cover = &show.Image{
+			Path: show.MediaPath(show.Media, file.Hash[:12], cover.Name), Type: file.Type,
+			Width: file.Width, Height: file.Height, Alt: f.Title, File: &cover,
+		}
+	}
+	return s
+}
+
+func extension(mime string) string {
+	if mime == "image/png" {
+		return ".png"
+	}
+	return ".jpg"
+}
+
+func (b *builder) episode(r *record) *show.Episode {
+	f := r.Episode
+	e := &show.Episode{
+		Slug: r.Slug, GUID: f.GUID, Title: f.Title, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
+		Number: f.Number, Season: f.Season, Type: f.Type, Topics: f.Topics, Soundbites: f.Soundbites, License: f.License,
+		Block: f.Block, Draft: f.Draft, Aliases: f.Aliases, Words: r.Words, Source: r.Source, Hash: b.hash(r),
+		Explicit: f.Explicit == yes || f.Explicit == unsaid && b.with.explicit,
+		Files:    files(r), Cover: image(r, f.Cover),
+	}
+	e.Audio = enclosure(r, f.Audio)
+	e.Notes = b.text(r, e.Audio.Duration)
+	for _, c := range f.People {
+		if p := b.people[c.Person]; p != nil {
+			role := c.Role
+			if role == "" {
+				role = p.Role
+			}
+			e.People = append(e.People, show.Credit{Person: p, Role: role})
+		}
+	}
+	for _, v := range f.Voices {
+		if e.Voices == nil {
+			e.Voices = map[string]show.Voice{}
+		}
+		e.Voices[v.Label] = show.Voice{Person: b.people[v.Person], Pen: v.Pen}
+	}
+	for _, c := range f.Chapters {
+		e.Chapters = append(e.Chapters, show.Chapter{Start: c.Start, Title: c.Title, Link: c.Link, Image: image(r, c.Image)})
+	}
+	for _, t := range f.Transcripts {
+		e.Transcripts = append(e.Transcripts, b.transcript(r, t))
+	}
+	return e
+}
+
+// date returns the date of an item; a draft without one has the time its file was written.
+func (b *builder) date(r *record, written moment) time.Time {
+	if !written.Set {
+		return time.Unix(0, r.Written).In(b.with.zone)
+	}
+	return written.in(b.with.zone)
+}
+
+func enclosure(r *record, a audioFront) show.Enclosure {
+	e := show.Enclosure{URL: a.URL, Type: a.Type, Bytes: a.Bytes, Duration: a.Duration, HeaderBytes: a.HeaderBytes, Path: a.Path}
+	if file, ok := r.file(a.Name); ok {
+		e.File = file
+		if e.Path == "" {
+			e.Path = show.MediaPath(r.Kind, r.Slug, file.Name)
+		}
+	}
+	return e
+}
+
+func (b *builder) article(r *record) *show.Article {
+	f := r.Article
+	a := &show.Article{
+		Slug: r.Slug, Title: f.Title, Number: f.Number, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
+		Topics: f.Topics, Cover: image(r, f.Cover), Draft: f.Draft, Aliases: f.Aliases, Episode: f.Episode, Story: f.Story,
+		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: files(r), Authors: b.named(r),
+	}
+	a.Body = b.text(r, 0)
+	return a
+}
+
+func (b *builder) page(r *record) *show.Page {
+	f := r.Page
+	return &show.Page{
+		Slug: r.Slug, Title: f.Title, Summary: f.Summary, Menu: f.Menu, Aliases: f.Aliases, Files: files(r), Hash: b.hash(r),
+		Body: b.text(r, 0),
+	}
+}
+
+func (b *builder) person(r *record) *show.Person {
+	f := r.Person
+	return &show.Person{
+		Slug: r.Slug, Name: f.Name, Role: f.Role, Links: f.Links, Picture: image(r, f.Picture), Aliases: f.Aliases, Files: files(r),
+		Hash: b.hash(r), Bio: b.text(r, 0),
+	}
+}
+
+// files returns what an item serves under its media path.
+func files(r *record) []*show.File {
+	var out []*show.File
+	for i := range r.Files {
+		out = append(out, &r.Files[i])
+	}
+	return out
+}
+
+func image(r *record, name string) *show.Image {
+	file, ok := r.file(name)
+	if !ok {
+		return nil
+	}
+	return &show.Image{Path: show.MediaPath(r.Kind, r.Slug, file.Name), Type: file.Type, Width: file.Width, Height: file.Height, File: file}
+}
+
+// hash covers the source, every file it is made from, what the item shows of the people it names, and the show's word on
+// it: equal hashes mean equal pages. Topics stand in the source.
+func (b *builder) hash(r *record) string {
+	h := sha256.New()
+	fmt.Fprintln(h, r.Kind, r.Slug, r.Hash)
+	for _, f := range r.Files {
+		fmt.Fprintln(h, "file", f.Name, f.Hash)
+	}
+	for _, p := range b.named(r) {
+		hashPerson(h, p)
+	}
+	if f := r.Episode; f != nil {
+		fmt.Fprintln(h, f.Date.in(b.with.zone).Unix(), b.with.explicit, b.with.language)
+	}
+	if f := r.Article; f != nil {
+		fmt.Fprintln(h, f.Date.in(b.with.zone).Unix())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func hashPerson(h hash.Hash, p *show.Person) {
+	fmt.Fprintf(h, "person %s %q %q %q\n", p.Slug, p.Name, p.Role, p.Links)
+	if p.Picture != nil {
+		fmt.Fprintln(h, p.Picture.File.Hash)
+	}
+}

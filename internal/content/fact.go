@@ -1,0 +1,266 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"sync"
+	"time"
+
+	"insider/internal/audio"
+	"insider/internal/picture"
+)
+
+// fact is what was learnt of a file by reading it; it holds as long as the file is the same entry.
+type fact struct {
+	Entry   entry
+	Hash    string
+	Audio   *audioFact
+	Picture *picture.Info
+	racy    bool // read so soon after it was written that a later write could look the same
+}
+
+// audioFact is what the probe found, without pictures and tags.
+type audioFact struct {
+	Type        string
+	Duration    time.Duration
+	HeaderBytes int64
+}
+
+// facts are what is known of files, by path. They are safe for concurrent use.
+type facts struct {
+	mu     sync.Mutex
+	byPath map[string]*fact
+	byHash map[string]*fact // of large files: a moved one is not probed again
+	fresh  map[string]bool  // paths that the manifest does not have yet
+}
+
+func newFacts() *facts {
+	return &facts{byPath: map[string]*fact{}, byHash: map[string]*fact{}, fresh: map[string]bool{}}
+}
+
+// get returns what is known of the file at path, if it is still e.
+func (k *facts) get(path string, e entry) *fact {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if f := k.byPath[path]; f != nil && f.Entry == e && !f.racy {
+		return f
+	}
+	return nil
+}
+
+// put remembers a fact. What a probe found goes with the bytes, whatever their path.
+func (k *facts) put(path string, f *fact) *fact {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if old := k.byHash[f.Hash]; old != nil && f.Audio == nil && f.Picture == nil {
+		f.Audio, f.Picture = old.Audio, old.Picture
+	}
+	if f.Audio != nil || f.Picture != nil {
+		k.byHash[f.Hash] = f
+	}
+	k.byPath[path] = f
+	k.fresh[path] = true
+	return f
+}
+
+// isRacy reports whether the file at path must be read again although it looks the same.
+func (k *facts) isRacy(path string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	f := k.byPath[path]
+	return f != nil && f.racy
+}
+
+// racy returns the paths that must be read again although they look the same.
+func (k *facts) racy() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var out []string
+	for path, f := range k.byPath {
+		if f.racy {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+func (k *facts) drop(path string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, ok := k.byPath[path]; ok {
+		delete(k.byPath, path)
+		k.fresh[path] = true
+	}
+}
+
+// recall takes a fact from the manifest.
+func (k *facts) recall(path string, f *fact) {
+	k.byPath[path] = f
+	if f.Audio != nil || f.Picture != nil {
+		k.byHash[f.Hash] = f
+	}
+}
+
+// takeFresh adds to a batch what no manifest has yet. A racy fact is none.
+func (k *facts) takeFresh(c *change) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for path := range k.fresh {
+		if f := k.byPath[path]; f != nil && !f.racy {
+			c.Facts[path] = *f
+		} else {
+			c.GoneFacts = append(c.GoneFacts, path)
+		}
+	}
+	clear(k.fresh)
+}
+
+// all adds everything to a batch that begins anew.
+func (k *facts) all(c *change) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for path, f := range k.byPath {
+		if !f.racy {
+			c.Facts[path] = *f
+		}
+	}
+	clear(k.fresh)
+}
+
+// isRacyAt reports whether a write after now could leave the same times: within one step of the file system's clock, which
+// is two seconds where times are whole seconds.
+func isRacyAt(e entry, now time.Time) bool {
+	step := 100 * time.Millisecond
+	if e.Mod%int64(time.Second) == 0 {
+		step = 2 * time.Second
+	}
+	return e.Mod == 0 || now.UnixNano()-max(e.Mod, e.Change) < int64(step)
+}
+
+// view is the content folder during one update: what stands where, and what is known of it.
+type view struct {
+	folder  *folder
+	tree    tree
+	facts   *facts
+	pending map[string]pending // files still being written: whoever needs one waits
+	kept    *keeper            // nil keeps nothing
+
+	guid, showGUID func() string // what to propose to an author
+}
+
+var (
+	errAbsent  = errors.New("not there")
+	errPending = errors.New("still being written")
+)
+
+// entry returns what stands at a path.
+func (v *view) entry(path string) (entry, error) {
+	if _, ok := v.pending[path]; ok {
+		return entry{}, errPending
+	}
+	e := v.tree.at(path)
+	if len(path) > 0 && path[0] == '/' {
+		var err error
+		if e, err = v.folder.lstat(path); err != nil {
+			return entry{}, err
+		}
+	}
+	if e.Kind != plain {
+		return entry{}, errAbsent
+	}
+	return e, nil
+}
+
+// text returns the bytes of a text file of at most limit bytes; a larger one comes back with one byte too many.
+func (v *view) text(path string, limit int64) ([]byte, *fact, error) {
+	e, err := v.entry(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	now := time.Now()
+	file, err := v.folder.open(path)
+	if err != nil {
+		return nil, nil, vanished(err)
+	}
+	defer file.Close()
+	data := make([]byte, 0, min(e.Size, limit)+bytes.MinRead)
+	buffer := bytes.NewBuffer(data)
+	if _, err := buffer.ReadFrom(io.LimitReader(file, limit+1)); err != nil {
+		return nil, nil, err
+	}
+	f := &fact{Entry: e, Hash: hashBytes(buffer.Bytes()), racy: isRacyAt(e, now)}
+	if int64(buffer.Len()) <= limit {
+		f = v.facts.put(path, f)
+	}
+	return buffer.Bytes(), f, nil
+}
+
+// fact returns the fingerprint of the file at a path.
+func (v *view) fact(path string) (*fact, error) {
+	e, err := v.entry(path)
+	if err != nil {
+		return nil, err
+	}
+	if f := v.facts.get(path, e); f != nil {
+		return f, nil
+	}
+	now := time.Now()
+	file, err := v.folder.open(path)
+	if err != nil {
+		return nil, vanished(err)
+	}
+	defer file.Close()
+	hash, err := fingerprint(file, e.Size)
+	if err != nil {
+		return nil, err
+	}
+	return v.facts.put(path, &fact{Entry: e, Hash: hash, racy: isRacyAt(e, now)}), nil
+}
+
+func vanished(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errAbsent
+	}
+	return err
+}
+
+// audio probes an audio file, once for the same bytes.
+func (v *view) audio(path string) (*fact, error) {
+	return v.probe(path, func(f *fact) bool { return f.Audio != nil }, func(file File, f *fact) error {
+		info, err := audio.Probe(file, f.Entry.Size)
+		if err == nil {
+			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes}
+		}
+		return err
+	})
+}
+
+// picture probes a picture, once for the same bytes.
+func (v *view) picture(path string) (*fact, error) {
+	return v.probe(path, func(f *fact) bool { return f.Picture != nil }, func(file File, f *fact) error {
+		info, err := picture.Probe(file)
+		if err == nil {
+			f.Picture = &info
+		}
+		return err
+	})
+}
+
+func (v *view) probe(path string, known func(*fact) bool, look func(File, *fact) error) (*fact, error) {
+	f, err := v.fact(path)
+	if err != nil || known(f) {
+		return f, err
+	}
+	file, err := v.folder.open(path)
+	if err != nil {
+		return nil, vanished(err)
+	}
+	defer file.Close()
+	learnt := *f
+	if err := look(file, &learnt); err != nil {
+		return nil, err
+	}
+	return v.facts.put(path, &learnt), nil
+}

@@ -1,0 +1,108 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"insider/internal/fault"
+)
+
+// mediaPrefix begins the paths of files in Options.Media; every other path lies in the content folder.
+const mediaPrefix = "/media/"
+
+// folder is the content folder opened for one scan, so that a folder that was replaced meanwhile is seen. In a folder of
+// the disk nothing outside can be reached.
+type folder struct {
+	files fs.FS
+	media fs.FS // nil when there is none
+	root  *os.Root
+}
+
+func (l *Library) openFolder() (*folder, error) {
+	if l.o.Dir == "" {
+		return &folder{files: l.o.FS, media: l.o.Media}, nil
+	}
+	root, err := os.OpenRoot(l.o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	return &folder{files: root.FS(), media: l.o.Media, root: root}, nil
+}
+
+func (f *folder) close() {
+	if f.root != nil {
+		_ = f.root.Close()
+	}
+}
+
+// open opens a file by its path. Links are refused.
+func (f *folder) open(name string) (File, error) {
+	fsys := f.files
+	if inner, ok := strings.CutPrefix(name, mediaPrefix); ok && f.media != nil {
+		fsys, name = f.media, inner
+	}
+	if !fs.ValidPath(name) {
+		return nil, fs.ErrNotExist
+	}
+	if info, err := fs.Lstat(fsys, name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file: %w", name, fs.ErrInvalid)
+	}
+	opened, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	file, ok := opened.(File)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%s cannot be read at any place", name), opened.Close())
+	}
+	return file, nil
+}
+
+// lstat returns what is at a path; an entry of no kind when nothing is.
+func (f *folder) lstat(name string) (entry, error) {
+	fsys := f.files
+	if inner, ok := strings.CutPrefix(name, mediaPrefix); ok {
+		if f.media == nil {
+			return entry{}, nil
+		}
+		fsys, name = f.media, inner
+	}
+	info, err := fs.Lstat(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err != nil && strings.Contains(err.Error(), "not a directory"):
+		return entry{}, nil
+	case err != nil:
+		return entry{}, err
+	}
+	return entryOf(info), nil
+}
+
+// Open opens a content file by its slash path within the folder. Links are refused. Errors are fault.NotFound for a file
+// that is not there and fault.Unavailable for one that cannot be read.
+func (l *Library) Open(source string) (File, error) {
+	f, err := l.openFolder()
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Unavailable, "The content folder cannot be opened.")
+	}
+	defer f.close()
+	file, err := f.open(path.Clean(source))
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+		return nil, fault.Wrap(err, fault.NotFound, "There is no such file.")
+	case err != nil:
+		return nil, fault.Wrap(err, fault.Unavailable, "The file cannot be read just now.")
+	}
+	return file, nil
+}
+
+// readAll reads a file of at most limit bytes; one byte more is returned when it is larger.
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, limit+1))
+}

@@ -1,0 +1,242 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"insider/internal/show"
+)
+
+// judge decides which version of every file is shown when they stand side by side. Who was shown before keeps what it has;
+// newcomers that want the same lose it, in the order of their paths.
+type judge struct {
+	slots    map[string]*slot
+	now      time.Time
+	with     *settings
+	guid     func() string                          // a fresh one to propose
+	line     func(r *record, key, value string) int // of a key, or of a value below it, in the file of a record
+	paths    map[string]string                      // address -> source of the file that has it
+	claims   map[string]string                      // what only one may have -> source that shows it
+	mistakes []Mistake
+}
+
+// finding is a mistake of a record beside others. One that takes something from another record makes it invisible; the
+// others only keep a new version from being shown.
+type finding struct {
+	Mistake
+	takes bool
+}
+
+func newJudge(slots map[string]*slot, now time.Time) *judge {
+	j := &judge{slots: slots, now: now, paths: map[string]string{}, claims: map[string]string{}}
+	for _, s := range slots {
+		if !s.gone {
+			j.paths[s.path()] = s.source
+		}
+	}
+	return j
+}
+
+// show decides on show.yaml. Without a last good version it counts without the hosts that do not exist.
+func (j *judge) show(s *slot) {
+	c := s.candidate()
+	found := j.dangling(c)
+	for _, f := range found {
+		j.mistakes = append(j.mistakes, f.Mistake)
+	}
+	if len(found) == 0 || s.good == nil {
+		s.good = c
+	}
+}
+
+// run decides on every item.
+func (j *judge) run() {
+	var old, others []*slot
+	for _, s := range j.slots {
+		if s.isOld() {
+			old = append(old, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	for _, list := range [][]*slot{old, others} {
+		slices.SortFunc(list, func(a, b *slot) int { return strings.Compare(a.source, b.source) })
+		for _, s := range list {
+			j.settle(s)
+		}
+	}
+}
+
+// isOld reports whether the slot's version is the one that is shown already.
+func (s *slot) isOld() bool { return s.good != nil && s.candidate() == s.good }
+
+// settle decides on one slot.
+func (j *judge) settle(s *slot) {
+	c := s.candidate()
+	if c == nil {
+		return
+	}
+	found := j.findings(s, c)
+	for _, f := range found {
+		j.mistakes = append(j.mistakes, f.Mistake)
+	}
+	takes := slices.ContainsFunc(found, func(f finding) bool { return f.takes })
+	switch {
+	case len(found) == 0:
+		s.good = c
+	case c != s.good && s.good != nil && !j.takesAny(s.good):
+		// the last good version stays
+	case c == s.good && !takes:
+		// what it needs is gone; it stays as it was
+	default:
+		s.good = nil
+		return
+	}
+	for _, key := range claimsOf(s.good) {
+		j.claims[key] = s.source
+	}
+}
+
+// claimsOf returns what only one record may have.
+func claimsOf(r *record) []string {
+	out := []string{"path " + r.path()}
+	for _, a := range r.aliases() {
+		out = append(out, "alias "+a)
+	}
+	switch {
+	case r.Episode != nil:
+		e := r.Episode
+		if e.GUID != "" {
+			out = append(out, "guid "+e.GUID)
+		}
+		if e.Number > 0 && e.Type == show.Full {
+			out = append(out, fmt.Sprintf("number %d.%d", e.Season, e.Number))
+		}
+		if e.Audio.URL != "" {
+			out = append(out, "audio "+e.Audio.URL)
+		}
+	case r.Article != nil && r.Article.Number > 0:
+		out = append(out, fmt.Sprintf("article %d", r.Article.Number))
+	}
+	return out
+}
+
+func (j *judge) takesAny(r *record) bool {
+	return slices.ContainsFunc(claimsOf(r), func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
+}
+
+// findings returns what speaks against showing a record.
+func (j *judge) findings(s *slot, r *record) []finding {
+	var out []finding
+	add := func(takes bool, line int, rule, sentence, fix string) {
+		out = append(out, finding{Mistake{r.Source, line, rule, sentence, fix}, takes})
+	}
+	for _, key := range claimsOf(r) {
+		if other := j.claims[key]; other != "" && other != r.Source {
+			line, rule, sentence, fix := j.explain(r, key, other)
+			add(true, line, rule, sentence, fix)
+		}
+	}
+	for _, a := range r.aliases() {
+		if other := j.paths[a]; other != "" && other != r.Source {
+			add(false, j.line(r, "aliases", a), ruleDoubledAlias, fmt.Sprintf("%s is the address of %s.", a, other), "Delete the alias, or rename that file.")
+		}
+	}
+	out = append(out, j.dangling(r)...)
+	if r.Article != nil && r.Article.Episode != "" && !j.has(show.Episodes, r.Article.Episode) {
+		add(false, j.line(r, "episode", ""), ruleDanglingEpisode, fmt.Sprintf("There is no episode %q.", r.Article.Episode),
+			j.near(show.Episodes, r.Article.Episode, "Write the slug of an episode, its file name without date."))
+	}
+	if date, updated := j.dates(r); !updated.IsZero() && updated.Before(date) {
+		add(false, j.line(r, "updated", ""), ruleUpdatedEarly, "updated lies before date.", "Mend one of the two.")
+	}
+	return append(out, j.promises(s, r)...)
+}
+
+// dangling returns a finding for each person that has no file. One whose file is only broken is left out in silence: its own
+// mistake tells.
+func (j *judge) dangling(r *record) []finding {
+	var out []finding
+	for _, c := range r.people() {
+		if !j.has(show.People, c.Person) {
+			out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, c.Role, c.Person), ruleDanglingPerson, fmt.Sprintf("There is no person %q.", c.Person),
+				j.near(show.People, c.Person, "Write people/"+c.Person+".md, or mend the name.")}})
+		}
+	}
+	return out
+}
+
+func (j *judge) has(kind show.Kind, slug string) bool {
+	_, ok := j.paths["/"+string(kind)+"/"+slug]
+	return ok
+}
+
+// near proposes the slug of a kind that was most likely meant, otherwise what else to do.
+func (j *judge) near(kind show.Kind, slug, otherwise string) string {
+	var slugs []string
+	for _, s := range j.slots {
+		if s.kind == kind && !s.gone {
+			slugs = append(slugs, s.slug)
+		}
+	}
+	slices.Sort(slugs)
+	if n := nearest(slug, slugs); n != "" {
+		return fmt.Sprintf("Did you mean %q?", n)
+	}
+	return otherwise
+}
+
+func (j *judge) dates(r *record) (date, updated time.Time) {
+	switch {
+	case r.Episode != nil:
+		return r.Episode.Date.in(j.with.zone), r.Episode.Updated.in(j.with.zone)
+	case r.Article != nil:
+		return r.Article.Date.in(j.with.zone), r.Article.Updated.in(j.with.zone)
+	}
+	return time.Time{}, time.Time{}
+}
+
+// explain words a claim that another file has.
+func (j *judge) explain(r *record, key, other string) (line int, rule, sentence, fix string) {
+	what, value, _ := strings.Cut(key, " ")
+	switch what {
+	case "path":
+		if a, b := formless(r.Source), formless(other); a == b {
+			return 0, ruleBothForms, fmt.Sprintf("There is %s too.", other), "Keep one of the two."
+		}
+		return 0, ruleDuplicateSlug, fmt.Sprintf("The file leads to %s, and so does %s.", value, other), "Rename one of the two."
+	case "alias":
+		return j.line(r, "aliases", value), ruleDoubledAlias, fmt.Sprintf("%s is an alias in %s too.", value, other), "Delete one of the two."
+	case "guid":
+		return j.line(r, "guid", ""), ruleDuplicateGUID, fmt.Sprintf("%s has the same guid.", other), "A copied file needs a guid of its own: guid: " + j.guid()
+	case "audio":
+		return j.line(r, "audio", ""), ruleDuplicateAudio, fmt.Sprintf("%s has the same audio.", other), "Directories ignore the second one: give each its own file."
+	}
+	return j.line(r, "number", ""), ruleDuplicateNumber, fmt.Sprintf("%s has the same number.", other), "Give one of the two another number."
+}
+
+// formless returns the path of an item's file without what tells name.md from name/index.md.
+func formless(source string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(source, ".md"), "/index")
+}
+
+// promises are what a published episode keeps: its guid and its number. Only a draft may change them.
+func (j *judge) promises(s *slot, r *record) []finding {
+	old := s.good
+	if old == nil || old == r || old.Episode == nil || r.Episode == nil || old.Episode.Draft || r.Episode.Draft {
+		return nil
+	}
+	if date, _ := j.dates(old); date.After(j.now) {
+		return nil
+	}
+	var out []finding
+	if was, is := old.Episode.GUID, r.Episode.GUID; was != is {
+		out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "guid", ""), ruleGUIDChanged, "The published episode had another guid; apps would show it twice.", "Write: guid: " + was}})
+	}
+	if was, is := old.Episode.Number, r.Episode.Number; was != is && was > 0 {
+		out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "number", ""), ruleNumberChanged, fmt.Sprintf("The published episode had the number %d.", was), fmt.Sprintf("Write: number: %d", was)}})
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// moment is a date as it is written: a point in time, or a wall clock whose zone is the show's.
+type moment struct {
+	Unix int64 // seconds; of the wall clock read as UTC when Wall
+	Wall bool
+	Set  bool
+}
+
+// in returns the point in time, zero when nothing is written.
+func (m moment) in(zone *time.Location) time.Time {
+	t := time.Unix(m.Unix, 0).UTC()
+	switch {
+	case !m.Set:
+		return time.Time{}
+	case m.Wall:
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
+	}
+	return t.In(zone)
+}
+
+var wallForms = []string{"2006-01-02 15:04", "2006-01-02", "2006-01-02T15:04", "2006-01-02 15:04:05"}
+
+func parseMoment(s string) (moment, bool) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return moment{Unix: t.Unix(), Set: true}, inRange(t)
+	}
+	for _, form := range wallForms {
+		if t, err := time.Parse(form, s); err == nil {
+			return moment{Unix: t.Unix(), Wall: true, Set: true}, inRange(t)
+		}
+	}
+	return moment{}, false
+}
+
+func inRange(t time.Time) bool { return t.Year() >= 1970 && t.Year() < 2200 }
+
+func (m *mapping) moment(key string) moment {
+	v, ok := m.get(key)
+	if !ok {
+		return moment{}
+	}
+	s := v.literal()
+	if s == "" {
+		v.wrongType("a date", key+": 2026-11-30 09:00")
+		return moment{}
+	}
+	at, ok := parseMoment(s)
+	if !ok {
+		m.r.complain(v.at, ruleBadDate, fmt.Sprintf("%s is %q, which is no date.", key, s),
+			fmt.Sprintf("Write it like %s: 2026-11-30 09:00 (in the show's zone), 2026-11-30 or 2026-11-30T09:00:00+01:00.", key))
+	}
+	return at
+}
+
+// duration returns a length of time, 0 when the key is not written.
+func (m *mapping) duration(key string) time.Duration {
+	v, ok := m.get(key)
+	if !ok {
+		return 0
+	}
+	d, ok := parseClock(v.literal())
+	if !ok {
+		m.r.complain(v.at, ruleBadDuration, fmt.Sprintf("%s is %q.", key, v.literal()), "Write seconds, or a time like 1:02:03 or 12:30.")
+	}
+	return d
+}
+
+// parseClock reads seconds (754, 754.5) or a time (12:34, 1:02:03, 1:02:03.5); minutes and seconds after a colon are below 60.
+func parseClock(s string) (time.Duration, bool) {
+	whole, fraction, hasFraction := strings.Cut(s, ".")
+	parts := strings.Split(whole, ":")
+	if len(parts) > 3 {
+		return 0, false
+	}
+	var total time.Duration
+	for i, p := range parts {
+		n, ok := digits(p, i == 0)
+		if !ok || i > 0 && (len(p) != 2 || n > 59) {
+			return 0, false
+		}
+		total = total*60 + time.Duration(n)
+	}
+	total *= time.Second
+	if hasFraction {
+		part, ok := parseFraction(fraction)
+		if !ok {
+			return 0, false
+		}
+		total += part
+	}
+	return total, total <= 1000*time.Hour
+}
+
+func parseFraction(s string) (time.Duration, bool) {
+	if len(s) == 0 || len(s) > 9 {
+		return 0, false
+	}
+	n, ok := digits(s+strings.Repeat("0", 9-len(s)), false)
+	return time.Duration(n), ok
+}
+
+// digits reads a number of ASCII digits; long allows seven of them, otherwise the caller bounds the length.
+func digits(s string, long bool) (int64, bool) {
+	if s == "" || len(s) > 9 || long && len(s) > 7 {
+		return 0, false
+	}
+	n := int64(0)
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n, true
+}
+
+// clock writes a time as people do: 0:05, 12:30, 1:02:03.
+func clock(d time.Duration) string {
+	s := int64(d / time.Second)
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}

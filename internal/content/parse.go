@@ -1,0 +1,172 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"insider/internal/markdown"
+	"insider/internal/show"
+)
+
+// parse is one content file being read into a record.
+type parse struct {
+	*reader
+	v        *view
+	rec      *record
+	dir      string // where the files beside it lie
+	body     []byte
+	bodyLine int
+	speakers []string // labels of its transcripts
+	waiting  bool     // a file it names is still being written
+}
+
+// parsed is what became of a file: a record, or mistakes, or neither when it is not to be judged yet.
+type parsed struct {
+	rec      *record
+	mistakes []Mistake
+	waiting  bool
+}
+
+// parseFile reads a content file and what it names.
+func parseFile(v *view, kind show.Kind, source, slug string) parsed {
+	folder, _ := splitPath(source)
+	p := &parse{
+		reader: &reader{file: source, first: 1},
+		v:      v, dir: folder,
+		rec: &record{Kind: kind, Source: source, Slug: slug},
+	}
+	p.run()
+	switch {
+	case p.waiting:
+		return parsed{waiting: true}
+	case len(p.mistakes) > 0:
+		return parsed{mistakes: p.mistakes}
+	}
+	return parsed{rec: p.rec}
+}
+
+func (p *parse) run() {
+	data, f, err := p.v.text(p.rec.Source, maxText)
+	if err != nil {
+		p.unreadable(0, p.rec.Source, err)
+		return
+	}
+	p.rec.Hash, p.rec.Written = f.Hash, f.Entry.Mod
+	m := p.open(data)
+	if m == nil {
+		return
+	}
+	if p.rec.Kind != show.Media {
+		p.checkBody()
+		if !validSlug(p.rec.Slug) {
+			p.badSlug()
+		}
+	}
+	p.front(m)
+	m.done()
+	if len(p.mistakes) > 0 || p.waiting {
+		return
+	}
+	if err := p.v.kept.put(f.Hash, data); err != nil {
+		p.complain(0, ruleUnreadable, "The file cannot be kept: "+err.Error()+".", "Check the space left in the data folder.")
+	}
+}
+
+// open cuts the file and reads its keys; nil when that fails.
+func (p *parse) open(data []byte) *mapping {
+	var yaml []byte
+	var wrong *complaint
+	if p.rec.Kind == show.Media {
+		if yaml, wrong = cleanText(data); wrong == nil {
+			wrong = checkFront(yaml)
+		}
+	} else {
+		var f front
+		f, wrong = splitFront(data)
+		p.first, p.body, p.bodyLine, yaml = 2, f.body, f.bodyLine, f.yaml
+	}
+	if wrong == nil {
+		node, syntax := parseYAML(yaml, p.first)
+		if syntax == nil {
+			return p.mapping(whatIs[p.rec.Kind], node, 1)
+		}
+		wrong = syntax
+	}
+	p.take(wrong)
+	return nil
+}
+
+var whatIs = map[show.Kind]string{
+	show.Media: "the show", show.Episodes: "an episode", show.Articles: "an article", show.Pages: "a page", show.People: "a person",
+}
+
+func (p *parse) front(m *mapping) {
+	switch p.rec.Kind {
+	case show.Media:
+		p.rec.Show = p.show(m)
+	case show.Episodes:
+		p.rec.Episode = p.episode(m)
+	case show.Articles:
+		p.rec.Article = p.article(m)
+	case show.Pages:
+		p.rec.Page = p.page(m)
+	case show.People:
+		p.rec.Person = p.person(m)
+	}
+}
+
+// checkBody applies the guards to the Markdown and finds the files it shows or links.
+func (p *parse) checkBody() {
+	if err := markdown.Check(p.body); err != nil {
+		p.refused(err)
+		return
+	}
+	p.rec.Words = markdown.Words(p.body)
+	for _, d := range destinations(p.body) {
+		p.linked(d)
+	}
+}
+
+// refused takes a mistake of the Markdown guards.
+func (p *parse) refused(err error) {
+	var e *markdown.Error
+	if !errors.As(err, &e) {
+		p.complain(p.bodyLine, ruleNesting, "The text cannot be read: "+err.Error()+".", "")
+		return
+	}
+	line, rule := 0, ruleNesting
+	if e.Line > 0 {
+		line = p.bodyLine + e.Line - 1
+	}
+	switch {
+	case strings.Contains(e.Sentence, "cells"):
+		rule = ruleTable
+	case strings.Contains(e.Sentence, "bytes"):
+		rule = ruleFileTooLarge
+	}
+	p.complain(line, rule, e.Sentence, e.Fix)
+}
+
+func (p *parse) badSlug() {
+	name := p.rec.Source
+	if strings.HasSuffix(name, "/index.md") {
+		name = p.dir
+	}
+	_, base := splitPath(strings.TrimSuffix(name, ".md"))
+	date := base[:len(base)-len(slugOf(base))]
+	fix := "Name it with lower-case letters a to z, digits and hyphens, at most 100."
+	if proposal := asciiSlug(slugOf(base)); proposal != "" && validSlug(proposal) {
+		fix = fmt.Sprintf("Rename it to %s, for example.", date+proposal)
+	}
+	p.complain(0, ruleBadSlug, fmt.Sprintf("The name %q gives no address that every app takes.", base), fix)
+}
+
+// unreadable complains of a file that cannot be read, or waits for one that is being written.
+func (p *parse) unreadable(line int, name string, err error) {
+	if errors.Is(err, errPending) || errors.Is(err, errAbsent) && name == p.rec.Source {
+		p.waiting = true
+		return
+	}
+	p.complain(line, ruleUnreadable, fmt.Sprintf("%s cannot be read: %v.", name, rootless(err)), "Check its permissions and that the disk is sound.")
+}

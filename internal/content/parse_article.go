@@ -1,0 +1,49 @@
+package content
+
+import (
+	"fmt"
+	"regexp"
+)
+
+var storyForm = regexp.MustCompile(`^ST-[1-9][0-9]{0,8}$`)
+
+// article reads the keys of an article.
+func (p *parse) article(m *mapping) *articleFront {
+	a := &articleFront{
+		Draft:   m.flag("draft", false),
+		Title:   m.title("title"),
+		Number:  m.number("number"),
+		Summary: m.text("summary"),
+		Authors: m.slugs("authors"),
+		Topics:  m.topics(),
+		Cover:   p.picture(m, "cover"),
+		Aliases: p.aliases(m),
+		Episode: m.text("episode"),
+		Story:   m.text("story"),
+	}
+	a.Date, a.Updated = p.dates(m, a.Draft)
+	p.tooLong(m, "summary", a.Summary)
+	if a.Story != "" && !storyForm.MatchString(a.Story) {
+		p.complain(m.line("story"), ruleBadNumber, fmt.Sprintf("story is %q.", a.Story), "Write the story's number, e.g. ST-12.")
+	}
+	return a
+}
+
+// page reads the keys of a page.
+func (p *parse) page(m *mapping) *pageFront {
+	if first := p.rec.Slug; isReserved(first) {
+		p.complain(0, ruleShadowedRoute, fmt.Sprintf("The site itself has something at /%s.", first), "Give the file another name.")
+	}
+	return &pageFront{Title: m.title("title"), Summary: m.text("summary"), Menu: m.short("menu", 30), Aliases: p.aliases(m)}
+}
+
+// person reads the keys of a person.
+func (p *parse) person(m *mapping) *personFront {
+	return &personFront{
+		Name:    m.title("name"),
+		Role:    m.short("role", maxLabel),
+		Links:   m.links("links"),
+		Picture: p.picture(m, "picture"),
+		Aliases: p.aliases(m),
+	}
+}

@@ -1,0 +1,111 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"insider/internal/fault"
+	"insider/internal/show"
+)
+
+// audio reads the audio of an episode: a file beside it, a media path, or an address elsewhere with its facts.
+func (p *parse) audio(m *mapping, e *episodeFront) audioFront {
+	v, ok := m.get("audio")
+	switch {
+	case !ok && e.Draft:
+		return audioFront{}
+	case !ok:
+		p.complain(m.at, ruleMissingAudio, "The episode has no audio.", "Add a line like audio: "+p.rec.Slug+".mp3, or draft: true.")
+		return audioFront{}
+	case v.isMapping():
+		return p.remoteAudio(v.mapping("audio"))
+	}
+	name := v.text()
+	switch {
+	case name == "":
+		return audioFront{}
+	case strings.HasPrefix(name, mediaPrefix):
+		return p.uploadedAudio(v.at, name, e.Aliases)
+	case webURL(name):
+		p.complain(v.at, ruleAudioIncomplete, "Audio that lives elsewhere needs its size, type and length, which directories ask for.",
+			fmt.Sprintf("Write: audio: {url: %s, bytes: 12345678, type: audio/mpeg, duration: 48:00}", name))
+		return audioFront{}
+	}
+	f := p.beside(v.at, name, ruleAudioNotFound)
+	if f == nil {
+		return audioFront{}
+	}
+	return p.probed(v.at, f, "")
+}
+
+// uploadedAudio takes audio by the path it is served under, which must be the episode's own or that of an alias.
+func (p *parse) uploadedAudio(line int, media string, aliases []string) audioFront {
+	slug, name, ok := strings.Cut(strings.TrimPrefix(media, mediaPrefix+string(show.Episodes)+"/"), "/")
+	own := slug == p.rec.Slug
+	for _, a := range aliases {
+		own = own || a == "/"+string(show.Episodes)+"/"+slug
+	}
+	if !ok || !own || strings.Contains(name, "/") {
+		p.complain(line, ruleAudioNotFound, fmt.Sprintf("%s is no media path of this episode.", media), fmt.Sprintf("It begins with %s.", show.MediaPath(show.Episodes, p.rec.Slug, "")))
+		return audioFront{}
+	}
+	source := mediaPrefix + string(show.Episodes) + "/" + slug + "/" + name
+	if _, err := p.v.entry(source); errors.Is(err, errAbsent) {
+		if _, err := p.v.entry(joinPath(p.dir, name)); err == nil {
+			source = joinPath(p.dir, name)
+		}
+	}
+	f := p.add(line, name, source, ruleAudioNotFound)
+	if f == nil {
+		return audioFront{}
+	}
+	return p.probed(line, f, media)
+}
+
+func (p *parse) probed(line int, f *show.File, media string) audioFront {
+	known, err := p.v.audio(f.Source)
+	if err != nil {
+		if fault.Is(err, fault.Invalid) {
+			p.complain(line, ruleBrokenAudio, fmt.Sprintf("The audio file %s cannot be read. %s", f.Name, fault.Sentence(err)), "Export it anew as MP3.")
+		} else {
+			p.unreadable(line, f.Source, err)
+		}
+		return audioFront{}
+	}
+	f.Type = known.Audio.Type
+	return audioFront{Name: f.Name, Path: media, Type: f.Type, Bytes: f.Bytes, Duration: known.Audio.Duration, HeaderBytes: known.Audio.HeaderBytes}
+}
+
+// remoteAudio reads {url, bytes, type, duration}; each must be given.
+func (p *parse) remoteAudio(m *mapping) audioFront {
+	a := audioFront{URL: m.address("url"), Type: m.text("type"), Duration: m.duration("duration")}
+	if v, ok := m.get("bytes"); ok {
+		n, isNumber := v.whole()
+		if !isNumber {
+			v.wrongType("a whole number", "bytes: 12345678")
+		} else if n < 1 {
+			p.complain(v.at, ruleBadNumber, fmt.Sprintf("bytes is %d.", n), "Write the size of the file in bytes.")
+		}
+		a.Bytes = n
+	}
+	var missing []string
+	for _, key := range []string{"url", "bytes", "type", "duration"} {
+		if !m.has(key) {
+			missing = append(missing, key)
+		}
+	}
+	m.done()
+	if len(missing) > 0 {
+		p.complain(m.at, ruleAudioIncomplete, "Audio that lives elsewhere needs "+strings.Join(missing, ", ")+" too, which directories ask for.",
+			"Write: audio: {url: https://..., bytes: 12345678, type: audio/mpeg, duration: 48:00}")
+		return a
+	}
+	if a.Type != "" && !strings.HasPrefix(a.Type, "audio/") && !strings.HasPrefix(a.Type, "video/") {
+		p.complain(m.line("type"), ruleBadChoice, fmt.Sprintf("type is %q.", a.Type), "Write the MIME type of the file, such as audio/mpeg or audio/mp4.")
+	}
+	if a.Duration <= 0 && m.has("duration") {
+		p.complain(m.line("duration"), ruleBadDuration, "duration is nothing.", "Write seconds, or a time like 1:02:03 or 12:30.")
+	}
+	return a
+}

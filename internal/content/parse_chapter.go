@@ -1,0 +1,173 @@
+package content
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+)
+
+// chapterAt is a chapter with the place where it is written.
+type chapterAt struct {
+	chapterFront
+	file string
+	line int
+}
+
+const maxChapters = 500
+
+// chapters reads the chapters of an episode of the given length: a list, a JSON file, or lines under a heading "Chapters"
+// in the notes.
+func (p *parse) chapters(m *mapping, length time.Duration) []chapterFront {
+	v, ok := m.get("chapters")
+	var list []chapterAt
+	switch {
+	case !ok:
+		list = p.notedChapters()
+	case v.isList():
+		list = p.listedChapters(v)
+	default:
+		if name := v.text(); name != "" {
+			list = p.filedChapters(v.at, name)
+		}
+	}
+	p.checkChapters(list, length)
+	var out []chapterFront
+	for _, c := range list {
+		out = append(out, c.chapterFront)
+	}
+	return out
+}
+
+func (p *parse) checkChapters(list []chapterAt, length time.Duration) {
+	if len(list) > maxChapters {
+		p.chapterMistake(list[maxChapters], ruleBadChapter, fmt.Sprintf("There are %d chapters.", len(list)), fmt.Sprintf("Keep at most %d.", maxChapters))
+		return
+	}
+	for i, c := range list {
+		if i > 0 && c.Start == list[i-1].Start {
+			p.chapterMistake(c, ruleChapterDoubled, fmt.Sprintf("Two chapters begin at %s.", clock(c.Start)), "Delete one, or mend its time.")
+		}
+		if i > 0 && c.Start < list[i-1].Start {
+			p.chapterMistake(c, ruleChapterOrder, fmt.Sprintf("The chapter at %s stands after the one at %s.", clock(c.Start), clock(list[i-1].Start)), "Put the chapters in the order of their times.")
+		}
+		if length > 0 && c.Start >= length {
+			p.chapterMistake(c, ruleChapterBeyondEnd, fmt.Sprintf("The chapter at %s begins after the audio ends (%s).", clock(c.Start), clock(length)), "Mend its time, or delete it.")
+		}
+	}
+}
+
+func (p *parse) chapterMistake(c chapterAt, rule, sentence, fix string) {
+	p.mistakes = append(p.mistakes, Mistake{c.file, c.line, rule, sentence, fix})
+}
+
+// listedChapters reads a list of {start, title, link, image} or of texts such as "12:30 Title".
+func (p *parse) listedChapters(v value) []chapterAt {
+	var out []chapterAt
+	for _, item := range v.list() {
+		c := chapterAt{file: p.file, line: item.at}
+		if !item.isMapping() {
+			if c.Start, c.Title, _ = chapterLine(item.literal()); c.Title == "" {
+				p.complain(item.at, ruleBadChapter, fmt.Sprintf("%q is no chapter.", item.literal()), `Write a line like - "12:30 Title", or {start: 12:30, title: Title}.`)
+				continue
+			}
+			out = append(out, c)
+			continue
+		}
+		x := item.mapping("a chapter")
+		x.need("start", "title")
+		c.Start, c.Title, c.Link = x.duration("start"), x.short("title", maxTitle), x.address("link")
+		c.Image = p.picture(x, "image")
+		x.done()
+		out = append(out, c)
+	}
+	return out
+}
+
+// chaptersFile is JSON chapters 1.2 of the Podcasting 2.0 namespace, as far as it is read.
+type chaptersFile struct {
+	Chapters []struct {
+		Start *float64 `json:"startTime"`
+		Title string   `json:"title"`
+		Image string   `json:"img"`
+		URL   string   `json:"url"`
+		TOC   *bool    `json:"toc"`
+	} `json:"chapters"`
+}
+
+// filedChapters reads a JSON chapters file. Chapters that are not for the list (toc: false) are passed over, and so are
+// pictures that live elsewhere.
+func (p *parse) filedChapters(line int, name string) []chapterAt {
+	data, _, err := p.v.text(joinPath(p.dir, name), maxText)
+	f := p.beside(line, name, ruleFileNotFound)
+	if f == nil {
+		return nil
+	}
+	if err != nil {
+		p.unreadable(line, f.Source, err)
+		return nil
+	}
+	var parsed chaptersFile
+	if err := decodeChapters(data, &parsed); err != nil {
+		p.mistakes = append(p.mistakes, Mistake{f.Source, jsonLine(data, err), ruleBadChapter, "The chapters cannot be read: " + err.Error() + ".", `Write JSON chapters: {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "..."}]}`})
+		return nil
+	}
+	lines := startLines(data)
+	source := f.Source
+	var out []chapterAt
+	for i, c := range parsed.Chapters {
+		at := chapterAt{file: source}
+		if i < len(lines) {
+			at.line = lines[i]
+		}
+		switch {
+		case c.TOC != nil && !*c.TOC:
+			continue
+		case c.Start == nil || *c.Start < 0 || *c.Start > 1e7 || c.Title == "":
+			p.chapterMistake(at, ruleBadChapter, fmt.Sprintf("Chapter %d has no time or no title.", i+1), `Write {"startTime": 750, "title": "..."}`)
+			continue
+		case c.URL != "" && !webURL(c.URL):
+			p.chapterMistake(at, ruleBadURL, fmt.Sprintf("The address of chapter %d is %q.", i+1, c.URL), "Write an address that begins with https:// or http://.")
+			continue
+		}
+		at.chapterFront = chapterFront{Start: time.Duration(math.Round(*c.Start*1000)) * time.Millisecond, Title: c.Title, Link: c.URL}
+		if c.Image != "" && !webURL(c.Image) && p.beside(line, c.Image, ruleFileNotFound) != nil {
+			at.Image = c.Image
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+func decodeChapters(data []byte, into *chaptersFile) error {
+	text, wrong := cleanText(data)
+	if wrong != nil {
+		return fmt.Errorf("line %d: %s", wrong.line, wrong.sentence)
+	}
+	return json.Unmarshal(text, into)
+}
+
+// jsonLine returns the line of a JSON error, 0 when it does not tell.
+func jsonLine(data []byte, err error) int {
+	switch e := err.(type) {
+	case *json.SyntaxError:
+		return lineAt(data, min(int(e.Offset), len(data)))
+	case *json.UnmarshalTypeError:
+		return lineAt(data, min(int(e.Offset), len(data)))
+	}
+	return 0
+}
+
+// startLines returns the lines on which chapters of a JSON file name their start, in order.
+func startLines(data []byte) []int {
+	var lines []int
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		for range bytes.Count(line, []byte(`"startTime"`)) {
+			lines = append(lines, n)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,167 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"insider/internal/show"
+)
+
+// episode reads the keys of an episode.
+func (p *parse) episode(m *mapping) *episodeFront {
+	e := &episodeFront{
+		Draft:   m.flag("draft", false),
+		Title:   m.title("title"),
+		Summary: m.text("summary"),
+		Number:  m.number("number"),
+		Season:  m.number("season"),
+		Type:    show.EpisodeType(m.choice("type", string(show.Full), string(show.Trailer), string(show.Bonus))),
+		Topics:  m.topics(),
+		License: m.short("license", maxLabel),
+		Block:   m.flag("block", false),
+		Aliases: p.aliases(m),
+		Cover:   p.cover(m),
+		People:  p.credits(m),
+		Voices:  p.voices(m),
+	}
+	e.Date, e.Updated = p.dates(m, e.Draft)
+	e.GUID = p.guid(m, e.Draft)
+	if m.flag("explicit", false) {
+		e.Explicit = yes
+	} else if m.has("explicit") {
+		e.Explicit = no
+	}
+	p.tooLong(m, "summary", e.Summary)
+	e.Audio = p.audio(m, e)
+	e.Chapters = p.chapters(m, e.Audio.Duration)
+	e.Transcripts = p.transcripts(m)
+	p.checkVoices(m, e.Voices)
+	e.Soundbites = p.soundbites(m, e)
+	return e
+}
+
+func (p *parse) tooLong(m *mapping, key, s string) {
+	if len(s) > maxDescription {
+		p.complain(m.line(key), ruleTooLong, fmt.Sprintf("%s has %d bytes.", key, len(s)), fmt.Sprintf("Shorten it to %d.", maxDescription))
+	}
+}
+
+// dates reads date and updated. Only a draft may go without a date.
+func (p *parse) dates(m *mapping, draft bool) (date, updated moment) {
+	date, updated = m.moment("date"), m.moment("updated")
+	if !m.has("date") && !draft {
+		p.complain(m.at, ruleMissingDate, "There is no date.", "Add a line like date: 2026-11-30 09:00, or draft: true.")
+	}
+	return date, updated
+}
+
+func (p *parse) guid(m *mapping, draft bool) string {
+	v, written := m.get("guid")
+	if !written {
+		if !draft {
+			p.complain(m.at, ruleMissingGUID, "The episode has no guid.", "Add this line and never change it: guid: "+p.v.guid())
+		}
+		return ""
+	}
+	s := v.literal()
+	if s == "" {
+		v.wrongType("a text", "guid: "+p.v.guid())
+	} else if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) || len(s) > maxTitle {
+		p.complain(v.at, ruleBadGUID, fmt.Sprintf("guid is %q.", s), "A guid has no blanks and at most 255 characters; keep the one that apps know.")
+	}
+	return s
+}
+
+// credits reads people: a list of {person, role}, or of slugs.
+func (p *parse) credits(m *mapping) []creditFront {
+	var out []creditFront
+	for _, v := range m.list("people") {
+		var c creditFront
+		if v.isMapping() {
+			x := v.mapping("an entry of people")
+			c = creditFront{x.text("person"), x.short("role", maxLabel)}
+			x.need("person")
+			x.done()
+		} else {
+			c.Person = v.text()
+		}
+		if c.Person != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+var pens = map[string]int{"pen 1": 1, "pen 2": 2, "guest": 0}
+
+// voices reads who the labels in the transcript are.
+func (p *parse) voices(m *mapping) []voiceFront {
+	sub := m.sub("voices", "voices")
+	if sub == nil {
+		return nil
+	}
+	var out []voiceFront
+	for _, label := range sub.order {
+		v, _ := sub.get(label)
+		who := v.text()
+		voice := voiceFront{Label: label}
+		if pen, ok := pens[who]; ok {
+			voice.Pen = pen
+		} else if validSlug(who) {
+			voice.Person = who
+		} else if who != "" {
+			p.complain(v.at, ruleBadVoice, fmt.Sprintf("The voice of %q is %q.", label, who), "Write a person's slug, pen 1, pen 2 or guest.")
+		}
+		out = append(out, voice)
+	}
+	return out
+}
+
+func (p *parse) soundbites(m *mapping, e *episodeFront) []show.Soundbite {
+	var out []show.Soundbite
+	for _, v := range m.list("soundbites") {
+		x := v.mapping("a soundbite")
+		if x == nil {
+			continue
+		}
+		before := len(p.mistakes)
+		s := show.Soundbite{Start: x.duration("start"), Duration: x.duration("duration"), Title: x.short("title", maxLabel)}
+		x.need("start", "duration")
+		x.done()
+		if len(p.mistakes) > before {
+			continue
+		}
+		if end := e.Audio.Duration; s.Duration <= 0 || end > 0 && s.Start+s.Duration > end {
+			p.complain(v.at, ruleBadSoundbite, fmt.Sprintf("The soundbite from %s for %s does not lie within the audio of %s.", clock(s.Start), clock(s.Duration), clock(end)), "Mend start or duration.")
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// aliases reads old paths of an item.
+func (p *parse) aliases(m *mapping) []string {
+	var out []string
+	for _, v := range m.list("aliases") {
+		s := v.text()
+		if s == "" {
+			continue
+		}
+		alias, wrong := checkAlias(s)
+		if wrong != nil {
+			wrong.line = v.at
+			p.take(wrong)
+			continue
+		}
+		if alias == p.rec.path() {
+			p.complain(v.at, ruleBadAlias, fmt.Sprintf("The alias %s is the address itself.", alias), "Delete the line.")
+			continue
+		}
+		if !slices.Contains(out, alias) {
+			out = append(out, alias)
+		}
+	}
+	return out
+}

@@ -1,0 +1,268 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// reader collects the mistakes of one file while its keys are read.
+type reader struct {
+	file     string
+	first    int // line of the file on which its YAML begins
+	mistakes []Mistake
+}
+
+func (r *reader) complain(line int, rule, sentence, fix string) {
+	r.mistakes = append(r.mistakes, Mistake{r.file, line, rule, sentence, fix})
+}
+
+func (r *reader) take(c *complaint) { r.complain(c.line, c.rule, c.sentence, c.fix) }
+
+func (r *reader) line(n ast.Node) int {
+	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
+		return r.first
+	}
+	return r.first + n.GetToken().Position.Line - 1
+}
+
+// mapping is a YAML mapping being read: each key is asked for once, and done tells what nobody asked for.
+type mapping struct {
+	r     *reader
+	of    string // what the keys belong to, e.g. "an episode"
+	at    int    // line
+	pairs map[string]value
+	order []string
+	asked []string
+}
+
+// value is what a key or a place in a list holds.
+type value struct {
+	r    *reader
+	key  string // as people write it, e.g. "title"
+	at   int    // line of the key
+	node ast.Node
+}
+
+func (r *reader) mapping(of string, node *ast.MappingNode, line int) *mapping {
+	m := &mapping{r: r, of: of, at: line, pairs: make(map[string]value, len(node.Values))}
+	for _, pair := range node.Values {
+		at := r.line(pair.Key)
+		if _, isMerge := pair.Key.(*ast.MergeKeyNode); isMerge {
+			r.complain(at, ruleBadYAML, "Merge keys are not read here.", "Write the keys out.")
+			continue
+		}
+		key := pair.Key.GetToken().Value
+		if _, again := m.pairs[key]; again {
+			r.complain(at, ruleDuplicateKey, fmt.Sprintf("The key %q stands here a second time.", key), "Delete one of the two lines.")
+			continue
+		}
+		m.pairs[key] = value{r, key, at, pair.Value}
+		m.order = append(m.order, key)
+	}
+	return m
+}
+
+// get returns the value of a key; ok is false when it is not written or nothing follows it.
+func (m *mapping) get(key string) (value, bool) {
+	m.asked = append(m.asked, key)
+	return m.pairs[key], m.has(key)
+}
+
+// has reports whether a key is written with a value.
+func (m *mapping) has(key string) bool {
+	v, ok := m.pairs[key]
+	if _, isNull := v.node.(*ast.NullNode); isNull || v.node == nil {
+		return false
+	}
+	return ok
+}
+
+// line returns the line of a key, that of the mapping when it is not written.
+func (m *mapping) line(key string) int {
+	if v, ok := m.pairs[key]; ok {
+		return v.at
+	}
+	return m.at
+}
+
+// done complains of every key that nobody asked for.
+func (m *mapping) done() {
+	for _, key := range m.order {
+		if slices.Contains(m.asked, key) {
+			continue
+		}
+		fix := "Known keys: " + strings.Join(m.asked, ", ") + "."
+		if near := nearest(key, m.asked); near != "" {
+			fix = fmt.Sprintf("Did you mean %q?", near)
+		}
+		m.r.complain(m.pairs[key].at, ruleUnknownKey, fmt.Sprintf("%q is no key of %s.", key, m.of), fix)
+	}
+}
+
+func (m *mapping) text(key string) string {
+	v, ok := m.get(key)
+	if !ok {
+		return ""
+	}
+	return v.text()
+}
+
+func (m *mapping) flag(key string, otherwise bool) bool {
+	v, ok := m.get(key)
+	if !ok {
+		return otherwise
+	}
+	if b, ok := v.node.(*ast.BoolNode); ok {
+		return b.Value
+	}
+	v.wrongType("true or false", key+": true")
+	return otherwise
+}
+
+// number returns a whole number of at least 1, or 0 when the key is not written.
+func (m *mapping) number(key string) int {
+	v, ok := m.get(key)
+	if !ok {
+		return 0
+	}
+	n, isNumber := v.whole()
+	switch {
+	case !isNumber:
+		v.wrongType("a whole number", key+": 12")
+		return 0
+	case n < 1 || n > 1_000_000:
+		m.r.complain(v.at, ruleBadNumber, fmt.Sprintf("%s is %d.", key, n), "Numbers begin with 1; leave the key out when there is none.")
+		return 0
+	}
+	return int(n)
+}
+
+// choice returns one of words; the first one when the key is not written.
+func (m *mapping) choice(key string, words ...string) string {
+	v, ok := m.get(key)
+	if !ok {
+		return words[0]
+	}
+	s := v.text()
+	if s == "" || slices.Contains(words, s) {
+		return cmp.Or(s, words[0])
+	}
+	fix := "Write one of: " + strings.Join(words, ", ") + "."
+	if near := nearest(s, words); near != "" {
+		fix = fmt.Sprintf("Write: %s: %s", key, near)
+	}
+	m.r.complain(v.at, ruleBadChoice, fmt.Sprintf("%s is %q.", key, s), fix)
+	return words[0]
+}
+
+// list returns the values of a list; nil when the key is not written.
+func (m *mapping) list(key string) []value {
+	v, ok := m.get(key)
+	if !ok {
+		return nil
+	}
+	return v.list()
+}
+
+// sub returns the mapping below a key, nil when it is not written.
+func (m *mapping) sub(key, of string) *mapping {
+	v, ok := m.get(key)
+	if !ok {
+		return nil
+	}
+	return v.mapping(of)
+}
+
+func (v value) mapping(of string) *mapping {
+	node, ok := v.node.(*ast.MappingNode)
+	if !ok {
+		v.wrongType("keys of its own", "")
+		return nil
+	}
+	return v.r.mapping(of, node, v.at)
+}
+
+func (v value) isMapping() bool { _, ok := v.node.(*ast.MappingNode); return ok }
+
+func (v value) isList() bool { _, ok := v.node.(*ast.SequenceNode); return ok }
+
+func (v value) list() []value {
+	seq, ok := v.node.(*ast.SequenceNode)
+	if !ok {
+		v.wrongType("a list", v.key+": ["+v.literal()+"]")
+		return nil
+	}
+	out := make([]value, len(seq.Values))
+	for i, n := range seq.Values {
+		out[i] = value{v.r, v.key, v.r.line(n), n}
+	}
+	return out
+}
+
+// text returns a text without outer blanks. Numbers and true or false are asked to stand in quotes, so that nothing is
+// read as something else than what was written.
+func (v value) text() string {
+	switch n := v.node.(type) {
+	case *ast.StringNode:
+		return strings.TrimSpace(n.Value)
+	case *ast.LiteralNode:
+		return strings.TrimSpace(n.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		v.wrongType("a text", v.key+": "+quoted(v.literal()))
+	default:
+		v.wrongType("a text", v.key+`: "..."`)
+	}
+	return ""
+}
+
+// literal returns a scalar as it is written, "" for anything else.
+func (v value) literal() string {
+	switch n := v.node.(type) {
+	case *ast.StringNode:
+		return strings.TrimSpace(n.Value)
+	case *ast.LiteralNode:
+		return strings.TrimSpace(n.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return n.GetToken().Value
+	}
+	return ""
+}
+
+func (v value) whole() (int64, bool) {
+	if _, ok := v.node.(*ast.IntegerNode); !ok {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(v.literal(), 10, 64)
+	return n, err == nil
+}
+
+func (v value) wrongType(wants, example string) {
+	fix := ""
+	if example != "" {
+		fix = "Write: " + example
+	}
+	v.r.complain(v.at, ruleWrongType, fmt.Sprintf("%s holds %s; it takes %s.", v.key, kindOf(v.node), wants), fix)
+}
+
+func kindOf(n ast.Node) string {
+	switch n.(type) {
+	case *ast.StringNode, *ast.LiteralNode:
+		return "a text"
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return "a number"
+	case *ast.BoolNode:
+		return "true or false"
+	case *ast.NullNode, nil:
+		return "nothing"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.MappingNode:
+		return "keys of its own"
+	}
+	return "an anchor, alias or tag, which are not read here"
+}

@@ -1,0 +1,198 @@
+package content
+
+import (
+	"time"
+
+	"insider/internal/show"
+)
+
+// record is one content file and the files it names, read and found good by themselves: people, the show's zone and other
+// items are only named. It is never changed, may be written to the manifest, and is all that a restart needs.
+type record struct {
+	Kind    show.Kind // show.Media for show.yaml
+	Source  string    // slash path
+	Slug    string    // "" for show.yaml
+	Hash    string    // fingerprint of Source
+	Written int64     // modification time of Source in nanoseconds: the date of a draft without one
+	Words   int
+	Cut     span        // lines of the body that are chapters and not shown again
+	Files   []show.File // every other file it is made from, by name
+
+	Show    *showFront
+	Episode *episodeFront
+	Article *articleFront
+	Page    *pageFront
+	Person  *personFront
+}
+
+// span is a half-open range.
+type span struct{ From, To int }
+
+// showFront is show.yaml as it is written.
+type showFront struct {
+	Title, Tagline, Description string
+	Language, Zone, GUID        string
+	Locked, Explicit            bool
+	Owner                       show.Owner
+	Contact                     string
+	Categories                  []show.Category
+	Type, Copyright, Cover      string
+	Funding, Apps               []show.Link
+	Hosts                       []string
+	Letter                      show.Letter
+	Location, Wordmark, Footer  string
+	Seasons                     []show.Season
+	Tags                        show.Tags
+}
+
+type episodeFront struct {
+	Title, GUID, Summary string
+	Date, Updated        moment
+	Number, Season       int
+	Type                 show.EpisodeType
+	Audio                audioFront
+	Cover                string
+	Explicit             answer
+	People               []creditFront
+	Topics               []show.Topic
+	Voices               []voiceFront
+	Chapters             []chapterFront
+	Transcripts          []transcriptFront
+	Soundbites           []show.Soundbite
+	License              string
+	Block, Draft         bool
+	Aliases              []string
+}
+
+// answer is a yes or no that need not be given.
+type answer int8
+
+const (
+	unsaid answer = iota
+	no
+	yes
+)
+
+// audioFront names a file of the record, by name, or an address elsewhere.
+type audioFront struct {
+	Name        string
+	Path        string // a media path that was written; "" is the file's own
+	URL         string
+	Type        string
+	Bytes       int64
+	Duration    time.Duration
+	HeaderBytes int64
+}
+
+type creditFront struct{ Person, Role string }
+
+// voiceFront is a person, a pen, or, with neither, a guest.
+type voiceFront struct {
+	Label, Person string
+	Pen           int
+}
+
+type chapterFront struct {
+	Start              time.Duration
+	Title, Link, Image string
+}
+
+// transcriptFront has no language when it is the show's.
+type transcriptFront struct{ Language, Name string }
+
+type articleFront struct {
+	Title, Summary string
+	Number         int
+	Date, Updated  moment
+	Authors        []string
+	Topics         []show.Topic
+	Cover          string
+	Draft          bool
+	Aliases        []string
+	Episode, Story string
+}
+
+type pageFront struct {
+	Title, Summary, Menu string
+	Aliases              []string
+}
+
+type personFront struct {
+	Name, Role string
+	Links      []show.Link
+	Picture    string
+	Aliases    []string
+}
+
+// path returns the address of what the record describes, "" for show.yaml.
+func (r *record) path() string {
+	switch r.Kind {
+	case show.Media:
+		return ""
+	case show.Pages:
+		return "/" + r.Slug
+	}
+	return "/" + string(r.Kind) + "/" + r.Slug
+}
+
+func (r *record) aliases() []string {
+	switch {
+	case r.Episode != nil:
+		return r.Episode.Aliases
+	case r.Article != nil:
+		return r.Article.Aliases
+	case r.Page != nil:
+		return r.Page.Aliases
+	case r.Person != nil:
+		return r.Person.Aliases
+	}
+	return nil
+}
+
+// people returns the slugs of the people it names, with the key that names them.
+func (r *record) people() []creditFront {
+	var out []creditFront
+	switch {
+	case r.Show != nil:
+		for _, h := range r.Show.Hosts {
+			out = append(out, creditFront{h, "hosts"})
+		}
+	case r.Episode != nil:
+		for _, c := range r.Episode.People {
+			out = append(out, creditFront{c.Person, "people"})
+		}
+		for _, v := range r.Episode.Voices {
+			if v.Person != "" {
+				out = append(out, creditFront{v.Person, "voices"})
+			}
+		}
+	case r.Article != nil:
+		for _, a := range r.Article.Authors {
+			out = append(out, creditFront{a, "authors"})
+		}
+	}
+	return out
+}
+
+// file returns the file of the record with the name.
+func (r *record) file(name string) (*show.File, bool) {
+	for i := range r.Files {
+		if r.Files[i].Name == name {
+			return &r.Files[i], true
+		}
+	}
+	return nil, false
+}
+
+// isFrom reports whether the record is made from the file with the path.
+func (r *record) isFrom(path string) bool {
+	if r.Source == path {
+		return true
+	}
+	for i := range r.Files {
+		if r.Files[i].Source == path {
+			return true
+		}
+	}
+	return false
+}

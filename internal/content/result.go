@@ -1,0 +1,90 @@
+package content
+
+import (
+	"slices"
+	"strings"
+
+	"insider/internal/edition"
+	"insider/internal/show"
+)
+
+// origin is what an item of a result was made from.
+type origin struct {
+	slot *slot
+	from *record
+}
+
+// origins stand beside the lists of a result's source, in the same order.
+type origins struct {
+	show                              origin
+	people, episodes, articles, pages []origin
+}
+
+// result makes the edition's source of what is good now.
+func (l *Library) result(mistakes []Mistake) *Result {
+	l.setSettings()
+	b := &builder{l: l, with: l.with, people: map[string]*show.Person{}}
+	r := &Result{Source: &edition.Source{Drafts: l.o.Drafts}, Mistakes: sortMistakes(mistakes), Files: l.fileStates(), library: l}
+	r.Source.People, r.origins.people = makeAll[*show.Person](b, l.shown(show.People))
+	for _, p := range r.Source.People {
+		b.people[p.Slug] = p
+	}
+	r.Source.Show, r.origins.show = b.build(l.show).(*show.Show), origin{l.show, l.show.good}
+	r.Source.Episodes, r.origins.episodes = makeAll[*show.Episode](b, l.shown(show.Episodes))
+	r.Source.Articles, r.origins.articles = makeAll[*show.Article](b, l.shown(show.Articles))
+	r.Source.Pages, r.origins.pages = makeAll[*show.Page](b, l.shown(show.Pages))
+	return r
+}
+
+// makeAll makes the items of slots.
+func makeAll[T any](b *builder, slots []*slot) ([]T, []origin) {
+	items, from := make([]T, len(slots)), make([]origin, len(slots))
+	for i, s := range slots {
+		items[i], from[i] = b.build(s).(T), origin{s, s.good}
+	}
+	return items, from
+}
+
+// shown returns the slots of a kind that have something to show, by path.
+func (l *Library) shown(kind show.Kind) []*slot {
+	var out []*slot
+	for _, s := range l.slots {
+		if s.kind == kind && s.good != nil {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b *slot) int { return strings.Compare(a.source, b.source) })
+	return out
+}
+
+func (l *Library) fileStates() []FileState {
+	seen := make(map[string]string, 2*len(l.slots))
+	add := func(r *record) {
+		seen[r.Source] = r.Hash
+		for i := range r.Files {
+			if f := &r.Files[i]; f.Source[0] != '/' {
+				seen[f.Source] = f.Hash
+			}
+		}
+	}
+	add(l.show.good)
+	for _, s := range l.slots {
+		if s.good != nil {
+			add(s.good)
+		}
+	}
+	out := make([]FileState, 0, len(seen))
+	for path, hash := range seen {
+		out = append(out, FileState{path, hash})
+	}
+	slices.SortFunc(out, func(a, b FileState) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
+// same reports whether two results show and tell the same.
+func (r *Result) same(o *Result) bool {
+	return o != nil && r.Source != nil && o.Source != nil && r.Source.Show == o.Source.Show &&
+		slices.Equal(r.Source.Episodes, o.Source.Episodes) && slices.Equal(r.Source.Articles, o.Source.Articles) &&
+		slices.Equal(r.Source.Pages, o.Source.Pages) && slices.Equal(r.Source.People, o.Source.People) &&
+		slices.Equal(r.Mistakes, o.Mistakes) && slices.Equal(r.Files, o.Files)
+}

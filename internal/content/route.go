@@ -1,0 +1,54 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// reserved are the first segments of the site's own addresses.
+var reserved = []string{
+	"episodes", "articles", "stories", "letters", "topics", "seasons", "people", "search", "subscribe",
+	"podcast.xml", "feed.xml", "feed.atom", "feed.json", "media", "assets", "embed", "oembed", "sitemap.xml", "robots.txt",
+	"manifest.webmanifest", "favicon.ico", ".well-known", "healthz", "readyz", "metrics", "desk",
+}
+
+// shared are those of them below which a second segment may be an alias: what lives there wins over it.
+var shared = []string{"episodes", "articles", "stories", "letters", "topics", "people"}
+
+func isReserved(segment string) bool { return slices.Contains(reserved, segment) }
+
+// checkAlias returns an alias as it is kept: a clean path without trailing slash, percent signs resolved.
+func checkAlias(s string) (string, *complaint) {
+	alias, err := url.PathUnescape(s)
+	switch {
+	case err != nil, !strings.HasPrefix(alias, "/"), strings.ContainsAny(alias, "?#\\"), len(alias) > 300,
+		strings.ContainsFunc(alias, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
+		return "", &complaint{rule: ruleBadAlias, sentence: fmt.Sprintf("The alias %q is no path of this site.", s), fix: "Write only the path of the old address, such as /2019/05/old-name."}
+	}
+	if alias != "/" {
+		alias = strings.TrimSuffix(alias, "/")
+	}
+	if alias != path.Clean(alias) || alias == "/" {
+		return "", &complaint{rule: ruleBadAlias, sentence: fmt.Sprintf("The alias %q is no path that something else could have had.", s), fix: "Write the path of the old address, without doubled slashes and dots."}
+	}
+	if shadows(alias) {
+		return "", &complaint{rule: ruleShadowedRoute, sentence: fmt.Sprintf("The site itself has something at %s.", alias), fix: "Delete the alias; it would never be reached."}
+	}
+	return alias, nil
+}
+
+// shadows reports whether the site itself answers at a path.
+func shadows(alias string) bool {
+	parts := strings.Split(strings.TrimPrefix(alias, "/"), "/")
+	if !isReserved(parts[0]) {
+		return false
+	}
+	if len(parts) != 2 || !slices.Contains(shared, parts[0]) {
+		return true
+	}
+	return parts[0] == "stories" && (parts[1] == "new" || parts[1] == "mine")
+}

@@ -1,0 +1,60 @@
+package content
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"insider/internal/show"
+)
+
+// slot is the place of one content file: the file as it is, and the version of it that is shown.
+type slot struct {
+	kind   show.Kind
+	source string
+	slug   string
+
+	current  *record   // the file as it is; nil when it is gone or has a mistake of its own
+	mistakes []Mistake // of the file as it is
+	stale    bool      // to be read again
+	waiting  bool      // not judged: something it needs is still being written
+	gone     bool      // the file is not there
+	good     *record   // the version that is shown; nil when there is none
+
+	built built // what good became
+}
+
+// built is an item made of a record, and what it was made with: the same inputs give the same item.
+type built struct {
+	item   any // *show.Episode, *show.Article, *show.Page, *show.Person or *show.Show
+	from   *record
+	with   *settings
+	people []*show.Person
+}
+
+// candidate returns the version to show if nothing outside of the file speaks against it.
+func (s *slot) candidate() *record {
+	if s.current != nil {
+		return s.current
+	}
+	return s.good
+}
+
+// path is the address of the item.
+func (s *slot) path() string { return (&record{Kind: s.kind, Slug: s.slug}).path() }
+
+// sourceOf says what a path is the source of; ok is false when it is none: an asset, or nothing that is read.
+func sourceOf(name string) (kind show.Kind, slug string, ok bool) {
+	parts := strings.Split(name, "/")
+	if len(parts) < 2 || !slices.Contains(kinds, show.Kind(parts[0])) {
+		return "", "", false
+	}
+	kind = show.Kind(parts[0])
+	switch {
+	case len(parts) == 2 && path.Ext(parts[1]) == ".md":
+		return kind, slugOf(strings.TrimSuffix(parts[1], ".md")), true
+	case len(parts) == 3 && parts[2] == "index.md":
+		return kind, slugOf(parts[1]), true
+	}
+	return "", "", false
+}

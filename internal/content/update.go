@@ -1,0 +1,237 @@
+package content
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"insider/internal/show"
+)
+
+// update reads the files that changed, decides what is shown, and remembers it.
+func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
+	v := &view{
+		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, guid: l.guid,
+		showGUID: func() string { return feedGUID(l.o.Base, l.guid) },
+	}
+	for path := range changed {
+		if l.tree.at(path).Kind != plain && path[0] != '/' {
+			l.facts.drop(path)
+		}
+	}
+	l.place(changed)
+	if err := l.read(ctx, v); err != nil {
+		return nil, err
+	}
+	mistakes := append(l.bury(), l.ownMistakes()...)
+	if l.show.candidate() == nil {
+		return nothing(sortMistakes(mistakes)...)
+	}
+	j := newJudge(l.slots, l.o.Clock())
+	j.guid, j.line = l.guid, v.lineIn
+	j.show(l.show)
+	l.setSettings()
+	j.with = l.with
+	j.run()
+	r := l.result(slices.Concat(mistakes, j.mistakes, layoutMistakes(l.tree)))
+	l.save()
+	return r, nil
+}
+
+// setSettings takes what show.yaml says about every item; equal settings stay the same value, so that items stay too.
+func (l *Library) setSettings() {
+	f := l.show.good.Show
+	if w := l.with; w == nil || w.zone.String() != f.Zone || w.language != f.Language || w.explicit != f.Explicit {
+		l.with = settingsOf(f)
+	}
+}
+
+// ownMistakes returns the mistakes of every file by itself.
+func (l *Library) ownMistakes() []Mistake {
+	list := slices.Clone(l.show.mistakes)
+	for _, s := range l.slots {
+		list = append(list, s.mistakes...)
+	}
+	return list
+}
+
+// place makes slots for new sources and marks those to be read again.
+func (l *Library) place(changed map[string]bool) {
+	for path := range changed {
+		if kind, slug, ok := sourceOf(path); ok && l.slots[path] == nil && l.tree.at(path).Kind == plain {
+			l.slots[path] = &slot{kind: kind, source: path, slug: slug, stale: true}
+		}
+	}
+	for _, s := range l.slots {
+		s.gone = l.tree.at(s.source).Kind != plain
+		s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
+	}
+	s := l.show
+	s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
+}
+
+// touched reports whether a file of the slot is among the changed ones.
+func (s *slot) touched(changed map[string]bool) bool {
+	if changed[s.source] {
+		return true
+	}
+	c := s.candidate()
+	if c == nil {
+		return false
+	}
+	for i := range c.Files {
+		if source := c.Files[i].Source; changed[source] || source[0] == '/' {
+			return true // uploads are outside of what is watched
+		}
+	}
+	return false
+}
+
+// read reads every slot that is stale, several at a time.
+func (l *Library) read(ctx context.Context, v *view) error {
+	var work []*slot
+	for _, s := range l.slots {
+		if s.gone {
+			s.current, s.mistakes, s.waiting = nil, nil, false
+		} else if s.stale {
+			work = append(work, s)
+		}
+	}
+	if l.show.stale {
+		work = append(work, l.show)
+	}
+	next := make(chan *slot)
+	var group sync.WaitGroup
+	for range min(len(work), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for s := range next {
+				s.read(v, l.memory.trusted())
+			}
+		})
+	}
+	for _, s := range work {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- s
+	}
+	close(next)
+	group.Wait()
+	return ctx.Err()
+}
+
+// read reads the slot's file again, or finds that its good version is the file as it is.
+func (s *slot) read(v *view, trusted bool) {
+	if trusted && s.good != nil && v.isCurrent(s.good) {
+		s.current, s.mistakes, s.waiting, s.stale = s.good, nil, false, false
+		return
+	}
+	p := parseFile(v, s.kind, s.source, s.slug)
+	if s.waiting = p.waiting; s.waiting {
+		return
+	}
+	s.current, s.mistakes, s.stale = p.rec, p.mistakes, false
+}
+
+// isCurrent reports whether a record is made of the files as they are.
+func (v *view) isCurrent(r *record) bool {
+	if f, err := v.fact(r.Source); err != nil || f.Hash != r.Hash {
+		return false
+	}
+	for i := range r.Files {
+		if f, err := v.fact(r.Files[i].Source); err != nil || f.Hash != r.Files[i].Hash {
+			return false
+		}
+	}
+	return true
+}
+
+// bury forgets slots whose file is gone, but for people who are still named, and for a kind that vanished as a whole.
+func (l *Library) bury() []Mistake {
+	var mistakes []Mistake
+	for _, kind := range kinds {
+		var gone []*slot
+		left := 0
+		for _, s := range l.slots {
+			switch {
+			case s.kind != kind:
+			case !s.gone:
+				left++
+			case s.good == nil:
+				delete(l.slots, s.source)
+			default:
+				gone = append(gone, s)
+			}
+		}
+		if len(gone) > 0 && left == 0 {
+			mistakes = append(mistakes, Mistake{string(kind), 0, ruleEmptiedFolder, "Every file of this folder vanished; the site shows the last good ones.", "Put them back. To take an item off the site on purpose, leave another one here, or set draft: true."})
+			continue
+		}
+		for _, s := range gone {
+			if kind != show.People || !l.isNamed(s.slug) {
+				delete(l.slots, s.source)
+			}
+		}
+	}
+	return mistakes
+}
+
+// isNamed reports whether something that is shown names the person.
+func (l *Library) isNamed(person string) bool {
+	names := func(r *record) bool {
+		return r != nil && slices.ContainsFunc(r.people(), func(c creditFront) bool { return c.Person == person })
+	}
+	if names(l.show.good) {
+		return true
+	}
+	for _, s := range l.slots {
+		if !s.gone && names(s.good) {
+			return true
+		}
+	}
+	return false
+}
+
+// differences yields the paths at which two trees differ.
+func differences(a, b tree) map[string]entry {
+	out := map[string]entry{}
+	for path, e := range b.all() {
+		if a.at(path) != e {
+			out[path] = e
+		}
+	}
+	for path := range a.all() {
+		if b.at(path).Kind == absent {
+			out[path] = entry{}
+		}
+	}
+	return out
+}
+
+// lineIn returns the line of a key in the file of a record, or of the place below it that holds value; 0 when the file
+// changed meanwhile.
+func (v *view) lineIn(r *record, key, value string) int {
+	data, f, err := v.text(r.Source, maxText)
+	if err != nil || f.Hash != r.Hash {
+		return 0
+	}
+	p := &parse{reader: &reader{file: r.Source, first: 1}, v: v, rec: r}
+	m := p.open(data)
+	if m == nil {
+		return 0
+	}
+	held, ok := m.pairs[key]
+	if !ok {
+		return 0
+	}
+	if value != "" {
+		for n := held.at; n < held.at+200; n++ {
+			if line := lineOf(data, n); strings.Contains(line, value) {
+				return n
+			}
+		}
+	}
+	return held.at
+}

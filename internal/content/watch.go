@@ -1,0 +1,271 @@
+package content
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	lookAfter   = 150 * time.Millisecond // between an event and a look, and between looks while something is changing
+	rescan      = 10 * time.Second       // the whole folder, for what no event told
+	blindRescan = time.Second            // the same where the system tells of nothing
+)
+
+// watcher follows one folder: events say where to look, looks say what counts.
+type watcher struct {
+	l      *Library
+	f      func(*Result)
+	notify *fsnotify.Watcher // nil where the system cannot tell
+	root   os.FileInfo       // the folder as it was watched
+	dirty  map[string]bool   // paths to look at
+	all    bool              // look at everything
+	waits  int               // files that were still changing at the last look
+	known  map[string]bool   // folders that are watched
+	last   *Result
+}
+
+// Watch calls f with a new result after each change of the folder that settled, from one goroutine, until ctx ends; then
+// it returns nil. Without a folder it only waits. Call it after Load.
+func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
+	if l.o.Dir == "" {
+		<-ctx.Done()
+		return nil
+	}
+	w := &watcher{l: l, f: f, dirty: map[string]bool{}, known: map[string]bool{}, all: true}
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		l.o.Log.Warn("the system tells of no changes; the content folder is looked at every second", "error", err)
+	} else {
+		w.notify = notify
+		defer notify.Close()
+	}
+	w.run(ctx)
+	return nil
+}
+
+func (w *watcher) run(ctx context.Context) {
+	next := time.NewTimer(0)
+	defer next.Stop()
+	var events chan fsnotify.Event
+	var failures chan error
+	if w.notify != nil {
+		events, failures = w.notify.Events, w.notify.Errors
+	}
+	soon := true // next is due for a change, not for a rescan
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-events:
+			w.note(e)
+		case err := <-failures:
+			w.all = true // events were lost
+			w.l.o.Log.Warn("watching the content folder", "error", err)
+		case <-next.C:
+			w.all = w.all || !soon
+			w.look(ctx)
+			soon = w.isBusy()
+			next.Reset(w.pause(soon))
+			continue
+		}
+		if !soon && w.isBusy() {
+			soon = true
+			next.Reset(lookAfter)
+		}
+	}
+}
+
+func (w *watcher) isBusy() bool { return w.all || len(w.dirty) > 0 || w.waits > 0 }
+
+func (w *watcher) pause(soon bool) time.Duration {
+	switch {
+	case soon:
+		return lookAfter
+	case w.notify == nil:
+		return blindRescan
+	}
+	return rescan
+}
+
+// note remembers where an event happened.
+func (w *watcher) note(e fsnotify.Event) {
+	if e.Op == fsnotify.Chmod {
+		return
+	}
+	name, err := filepath.Rel(w.l.o.Dir, e.Name)
+	if err != nil {
+		return
+	}
+	switch name = filepath.ToSlash(name); {
+	case name == ".":
+		w.all = true // the folder itself, or another one in its place
+	case strings.HasPrefix(name, "../"):
+	case !isIgnored(filepath.Base(name)):
+		w.dirty[name] = true
+		if e.Has(fsnotify.Create) {
+			delete(w.known, name) // another folder of the same name
+		}
+	}
+}
+
+// look looks where something happened and gives a new result when it differs.
+func (w *watcher) look(ctx context.Context) {
+	w.l.mu.Lock()
+	r, err := w.l.look(ctx, w)
+	w.waits = len(w.l.pending)
+	w.l.mu.Unlock()
+	if err != nil {
+		if ctx.Err() == nil {
+			w.l.o.Log.Warn("the content folder cannot be read", "error", rootless(err))
+		}
+		return
+	}
+	if r == nil || r.Source == nil || r.same(w.last) {
+		return
+	}
+	w.last = r
+	w.f(r)
+}
+
+// look settles what is seen and updates when something did. The result is nil when nothing changed.
+func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
+	full := w.all
+	f, err := l.openFolder()
+	if err != nil {
+		w.all = false
+		return l.lost(cannotOpen(err))
+	}
+	defer f.close()
+	seen, err := w.seen(ctx, f)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return l.lost(cannotOpen(err))
+		}
+		return nil, err
+	}
+	before := len(l.pending)
+	changed := l.accept(seen, time.Now())
+	uploads := full && l.o.Media != nil // nobody tells of them
+	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) {
+		return nil, nil
+	}
+	return l.apply(ctx, f, changed)
+}
+
+// seen returns what stands now at every path that is dirty, pending or, for a look at everything, different.
+func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error) {
+	seen := map[string]entry{}
+	if w.all {
+		if err := w.watchAgain(); err != nil {
+			return nil, err
+		}
+		t, err := f.walk(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.watchFolders(t)
+		seen = differences(w.l.tree, t)
+		for _, path := range w.l.facts.racy() {
+			seen[path] = t.at(path)
+		}
+		w.all = false
+	}
+	for path := range w.dirty {
+		if err := w.seeAt(ctx, f, path, seen); err != nil {
+			return nil, err
+		}
+	}
+	clear(w.dirty)
+	for path := range w.l.pending {
+		if _, ok := seen[path]; !ok {
+			e, err := f.lstat(path)
+			if err != nil {
+				return nil, err
+			}
+			seen[path] = e
+		}
+	}
+	return seen, nil
+}
+
+// seeAt looks at one path, and below it when it is or was a folder.
+func (w *watcher) seeAt(ctx context.Context, f *folder, path string, seen map[string]entry) error {
+	parent, _ := splitPath(path)
+	if !isRead(parent) {
+		return nil
+	}
+	e, err := f.lstat(path)
+	if err != nil {
+		return err
+	}
+	seen[path] = e
+	for name := range w.l.tree[path] {
+		seen[joinPath(path, name)] = entry{}
+	}
+	if e.Kind != dir || !isRead(path) {
+		return nil
+	}
+	w.watchFolder(path) // before it is listed: what comes later is told
+	below := tree{}
+	if err := f.list(ctx, path, below); err != nil {
+		return err
+	}
+	w.watchFolders(below)
+	for name, e := range below.all() {
+		seen[name] = e
+	}
+	return nil
+}
+
+// watchAgain watches the folder and its parent, anew when another folder stands in its place.
+func (w *watcher) watchAgain() error {
+	if w.notify == nil {
+		return nil
+	}
+	info, err := os.Stat(w.l.o.Dir)
+	if err != nil {
+		w.root = nil
+		return err
+	}
+	if w.root != nil && os.SameFile(w.root, info) {
+		return nil
+	}
+	for _, name := range w.notify.WatchList() {
+		_ = w.notify.Remove(name) // it may have gone with its folder
+	}
+	w.root = info
+	clear(w.known)
+	w.watchFolder("..")
+	w.watchFolder(".")
+	return nil
+}
+
+func (w *watcher) watchFolders(t tree) {
+	for folder := range t {
+		w.watchFolder(folder)
+	}
+}
+
+// watchFolder has events of a folder told. A folder that cannot be watched is seen by the next rescan.
+func (w *watcher) watchFolder(folder string) {
+	if w.notify == nil || w.known[folder] {
+		return
+	}
+	name := filepath.Join(w.l.o.Dir, filepath.FromSlash(folder))
+	err := w.notify.Add(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		w.l.o.Log.Warn("the system tells of no more folders; changes may be seen late", "folder", folder, "error", rootless(err))
+		return
+	}
+	w.known[folder] = true
+}
