@@ -31,7 +31,7 @@ func testServer(t testing.TB, base string, options ...func(*Options)) (*Server, 
 	}
 	var current atomic.Pointer[edition.Edition]
 	current.Store(testEdition("one"))
-	o := Options{Base: u, Edition: current.Load, Version: "test"}
+	o := Options{Base: u, Edition: current.Load, Version: "test", Drain: -1}
 	for _, f := range options {
 		f(&o)
 	}

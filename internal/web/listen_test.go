@@ -101,7 +101,7 @@ func TestStopLetsAnswersFinish(t *testing.T) {
 }
 
 func TestStopCutsWhatOutlastsTheGrace(t *testing.T) {
-	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Grace = 50 * time.Millisecond })
+	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Drain, o.Grace = -1, 50*time.Millisecond })
 	entered := make(chan struct{})
 	s.Handle("GET", "/hang", ClassForm, func(w http.ResponseWriter, r *http.Request) error {
 		close(entered)
@@ -118,7 +118,7 @@ func TestStopCutsWhatOutlastsTheGrace(t *testing.T) {
 }
 
 func TestUnixSocketServesItsProxy(t *testing.T) {
-	s, _ := testServer(t, "http://localhost:8080")
+	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Drain = -1 })
 	s.Handle("GET", "/who", ClassForm, func(w http.ResponseWriter, r *http.Request) error {
 		return s.Write(w, r, ClassForm, Page([]byte(ClientAddr(r).String())))
 	})

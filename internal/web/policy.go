@@ -46,7 +46,9 @@ const (
 	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
 		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self' {theme}; style-src 'self'"
 	fileCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-	feedCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; style-src 'self'; sandbox"
+	// A file opened by itself may show itself, by the browser's own player or viewer; sandbox would stop that for PDF.
+	mediaCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; media-src 'self'"
+	feedCSP  = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; style-src 'self'; sandbox"
 
 	permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 )
@@ -62,7 +64,7 @@ var policies = [...]policy{
 		open: true, stored: true},
 	ClassAsset: {csp: fileCSP, cache: "public, max-age=31536000, immutable", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},
-	ClassMedia: {csp: fileCSP, cache: "public, max-age=3600", referrer: "no-referrer", corp: "cross-origin",
+	ClassMedia: {csp: mediaCSP, cache: "public, max-age=3600", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},
 	ClassEmbed: {csp: embedCSP, cache: "public, max-age=300", referrer: "strict-origin-when-cross-origin",
 		corp: "cross-origin", stored: true},

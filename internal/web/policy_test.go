@@ -28,7 +28,7 @@ func TestPolicies(t *testing.T) {
 		"/feed":      {"public, max-age=300", "no-referrer", "cross-origin", "", "", []string{"form-action 'none'"}},
 		"/companion": {"public, max-age=300", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
 		"/asset":     {"public, max-age=31536000, immutable", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
-		"/media":     {"public, max-age=3600", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
+		"/media":     {"public, max-age=3600", "no-referrer", "cross-origin", "", "*", []string{"media-src 'self'"}},
 		"/embed":     {"public, max-age=300", "strict-origin-when-cross-origin", "cross-origin", "", "", []string{"frame-ancestors *"}},
 	} {
 		h := ask(s, "GET", path).Header()

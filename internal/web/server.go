@@ -26,7 +26,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix          // peers whose X-Forwarded-For and X-Forwarded-Proto count
 	CacheBytes     int64                   // size of the page cache; 0: 32 MiB, negative: none
 	Version        string                  // of the program, for build_info
-	Drain          time.Duration           // how long /readyz fails before the listener closes
+	Drain          time.Duration           // how long /readyz fails before the listener closes; 0: 500 ms, negative: not at all
 	Grace          time.Duration           // how long a stop waits for answers under way; 0: 20 s
 }
 
@@ -58,6 +58,9 @@ func New(o Options) *Server {
 	}
 	if o.CacheBytes == 0 {
 		o.CacheBytes = 32 << 20
+	}
+	if o.Drain == 0 {
+		o.Drain = 500 * time.Millisecond
 	}
 	if o.Grace == 0 {
 		o.Grace = 20 * time.Second

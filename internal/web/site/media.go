@@ -130,7 +130,7 @@ func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFil
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
 	kind := web.MediaType(a.name)
-	if kind == web.MediaType("") {
+	if !shown(kind) {
 		w.Header().Set("Content-Disposition", "attachment")
 	}
 	if a.kind == show.Media {
@@ -147,6 +147,18 @@ func mediaTag(info fs.FileInfo, file *show.File, stored bool) string {
 		return `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
 	}
 	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36) + `"`
+}
+
+// shown says whether a browser may show a file of the type by itself; whatever could be a page of somebody else's is kept
+// as a download.
+func shown(kind string) bool {
+	kind, _, _ = strings.Cut(kind, ";")
+	top, _, _ := strings.Cut(kind, "/")
+	switch top {
+	case "audio", "video", "image", "font":
+		return true
+	}
+	return kind == "application/pdf" || kind == "text/plain" || kind == "text/vtt" || kind == "application/json"
 }
 
 func isPicture(name string) bool { return strings.HasPrefix(web.MediaType(name), "image/") }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,7 +13,6 @@ import (
 
 	"insider/internal/bucket"
 	"insider/internal/edition"
-	"insider/internal/fault"
 	"insider/internal/show"
 	"insider/internal/web"
 )
@@ -218,18 +216,20 @@ func TestMissingFileOfAPublicItemIsUnavailable(t *testing.T) {
 	}
 }
 
-func TestUnknownTypesAreDownloads(t *testing.T) {
-	a, file := mediaAddress{show.Articles, "x", "data.bin"}, &show.File{Name: "data.bin"}
-	w := httptest.NewRecorder()
-	body := memoryFile{bytes.NewReader([]byte("<script>"))}
-	if err := a.send(w, httptest.NewRequest("GET", "/", nil), body, file, false); err != nil {
-		t.Fatal(err)
-	}
-	if w.Header().Get("Content-Type") != "application/octet-stream" || w.Header().Get("Content-Disposition") != "attachment" {
-		t.Fatal(w.Header())
-	}
-	if !fault.Is(errNoMedia, fault.NotFound) {
-		t.Fatal("kind")
+func TestOnlyMediaIsShown(t *testing.T) {
+	for name, want := range map[string]string{
+		"talk.mp3": "", "figure.svg": "", "plan.pdf": "", "notes.txt": "", "talk.vtt": "",
+		"page.html": "attachment", "data.xml": "attachment", "tool.js": "attachment", "data.bin": "attachment", "none": "attachment",
+	} {
+		w := httptest.NewRecorder()
+		body := memoryFile{bytes.NewReader([]byte("<script>"))}
+		at := mediaAddress{show.Articles, "x", name}
+		if err := at.send(w, httptest.NewRequest("GET", "/", nil), body, &show.File{Name: name}, false); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.Header().Get("Content-Disposition"); got != want || w.Header().Get("Content-Type") == "" {
+			t.Errorf("%s: %q, %v", name, got, w.Header())
+		}
 	}
 }
 
@@ -237,6 +237,4 @@ type memoryFile struct{ *bytes.Reader }
 
 func (memoryFile) Close() error { return nil }
 
-func (m memoryFile) Stat() (os.FileInfo, error) { return os.Stat(os.TempDir()) }
-
-var _ io.ReaderAt = memoryFile{}
+func (memoryFile) Stat() (os.FileInfo, error) { return os.Stat(os.TempDir()) }
