@@ -37,14 +37,14 @@ func line(s string, n int) string {
 	return strings.TrimRight(string(runes), " ") + "…"
 }
 
-// prose is clean text of at most n bytes, cut between words.
+// prose is clean text in one line of at most n bytes, cut between words.
 func prose(s string, n int) string {
-	s = strings.TrimSpace(clean(s))
+	s = strings.Join(strings.Fields(clean(s)), " ")
 	if len(s) <= n {
 		return s
 	}
 	cut := s[:n-len("…")]
-	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
 		cut = cut[:i]
 	}
 	return strings.TrimSpace(strings.ToValidUTF8(cut, "")) + "…"
