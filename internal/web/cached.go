@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -23,13 +24,14 @@ type cachedRoute struct {
 	build   Build
 	params  []string // query parameters that the route reads; an answer to one is not cached
 	metric  *routeMetric
+	single  atomic.Bool // it is no list: some page of it was the same as its first, so ?page= is ignored
 }
 
 // Cached mounts a page for GET and HEAD whose answer depends on the edition, the path and ?page= alone. It is built once
 // for each edition, whoever asks and however many at once. A query parameter that is not declared in params is ignored;
 // with one that is, the answer is built for that request and not kept.
 func (s *Server) Cached(path string, class Class, build Build, params ...string) {
-	route := &cachedRoute{path, class, build, params, s.metrics.route(path)}
+	route := &cachedRoute{pattern: path, class: class, build: build, params: params, metric: s.metrics.route(path)}
 	handler := func(g *gin.Context) {
 		c := callOf(g.Request)
 		c.route, c.class, c.params = g.FullPath(), class, g.Params
@@ -102,6 +104,9 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 	if !ok {
 		return errNotFound
 	}
+	if route.single.Load() {
+		page = 1
+	}
 	st := s.state()
 	request := &Request{Edition: st.edition, Page: page, Path: r.URL.Path, params: slices.Clone(params)}
 	if declared(route.params, query) {
@@ -124,7 +129,7 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 	built, err, _ := s.flights.Do(flight, func() (any, error) {
 		a, err := s.build(context.WithoutCancel(r.Context()), route, request, st)
 		if err == nil && a.status == http.StatusOK {
-			s.cache.put(st.generation, &entry{key, route, a})
+			s.keep(st.generation, &entry{key, route, a})
 		}
 		return a, err
 	})
@@ -133,6 +138,19 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 	}
 	built.(*answer).send(w, r)
 	return nil
+}
+
+// keep puts an answer into the cache. A further page that equals the first shows that the route is no list: made-up page
+// numbers must not fill the cache with copies of it.
+func (s *Server) keep(generation uint64, e *entry) {
+	if e.key.page > 1 {
+		first := s.cache.get(generation, pageKey{e.key.path, 1})
+		if first != nil && first.plain.etag == e.plain.etag {
+			e.route.single.Store(true)
+			return
+		}
+	}
+	s.cache.put(generation, e)
 }
 
 // build runs the route's Build under a time limit; a panic becomes an error, so that everyone who waits gets an answer.

@@ -213,6 +213,23 @@ func TestPageNumbers(t *testing.T) {
 	}
 }
 
+func TestPageNumbersOfNoListShareTheEntry(t *testing.T) {
+	s, _ := testServer(t, "http://localhost:8080")
+	built := 0
+	s.Cached("/about", ClassPage, func(context.Context, *Request) (*Response, error) {
+		built++
+		return Page([]byte("about")), nil
+	})
+	for _, query := range []string{"", "?page=2", "?page=3", "?page=4", "?page=4"} {
+		if w := ask(s, "GET", "/about"+query); w.Body.String() != "about" {
+			t.Fatalf("%s: %d", query, w.Code)
+		}
+	}
+	if _, n := s.cache.usage(); n != 1 || built != 2 {
+		t.Fatalf("%d entries, built %d times", n, built)
+	}
+}
+
 func TestDeclaredParametersAreNotCached(t *testing.T) {
 	s, _ := testServer(t, "http://localhost:8080")
 	built := 0

@@ -157,7 +157,7 @@ func serve(t testing.TB, source *edition.Source, base string) *web.Server {
 	}
 	clock := func() time.Time { return noon }
 	editions := edition.NewHolder(edition.New(source, noon), clock)
-	server := web.New(web.Options{Base: address, Edition: editions.Current, Clock: clock, Log: slog.New(slog.DiscardHandler)})
+	server := web.New(web.Options{Base: address, Edition: editions.Current, Log: slog.New(slog.DiscardHandler)})
 	assets, err := web.NewAssets(static.FS, server.Root())
 	if err != nil {
 		t.Fatal(err)
