@@ -11,7 +11,7 @@ import (
 
 // reserved are the first segments of addresses that the site itself has; a page cannot have one of them.
 var reserved = set("episodes", "articles", "stories", "letters", "topics", "seasons", "people", "search", "subscribe", "media",
-	"assets", "embed", "oembed", "healthz", "readyz", "desk")
+	"assets", "embed", "oembed", "healthz", "readyz", "metrics", "desk")
 
 func set(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
