@@ -34,15 +34,18 @@ func (s *Server) crashed(c *call, r *http.Request, p any) (abort any) {
 // where it is one of ours and says nothing about a person; everything else goes by its pattern. The record is made by
 // hand: five attributes fit into it without allocation, and nobody asks for the line of code.
 func (s *Server) access(r *http.Request, id, route string, class Class, status int, start time.Time, took time.Duration) {
-	handler := s.options.Log.Handler()
-	if !handler.Enabled(r.Context(), slog.LevelInfo) {
+	handler, level := s.options.Log.Handler(), slog.LevelInfo
+	if isHealth(route) {
+		level = slog.LevelDebug // asked every few seconds by machines
+	}
+	if !handler.Enabled(r.Context(), level) {
 		return
 	}
 	where := slog.String("route", route)
 	if status < 400 && loggable(route, class) {
 		where = slog.String("path", r.URL.Path)
 	}
-	record := slog.NewRecord(start.Add(took), slog.LevelInfo, "request", 0)
+	record := slog.NewRecord(start.Add(took), level, "request", 0)
 	record.AddAttrs(slog.String("id", id), slog.String("method", logMethod(r.Method)), where,
 		slog.Int("status", status), slog.Duration("took", took))
 	_ = handler.Handle(r.Context(), record) // a log that cannot be written stops no answer

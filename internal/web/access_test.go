@@ -28,8 +28,9 @@ func TestLogNamesNobody(t *testing.T) {
 		s.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	ask(s, "SECRET", "/x")
+	ask(s, "GET", "/healthz")
 	text := log.String()
-	for _, private := range []string{"secret", "SECRET", "203.0.113"} {
+	for _, private := range []string{"secret", "SECRET", "203.0.113", "healthz"} {
 		if strings.Contains(text, private) {
 			t.Errorf("the log holds %q:\n%s", private, text)
 		}
