@@ -119,7 +119,7 @@ func (x *Story) name(title, slug string) error {
 	if sentence := judgeTitle(title); sentence != "" {
 		fields = append(fields, fault.Field{Name: "title", Sentence: sentence})
 	}
-	if sentence := x.judgeSlug(slug); sentence != "" {
+	if sentence := x.judgeSlug(slug); sentence != "" && (slug != "" || title != "") { // a form may make one of the other
 		fields = append(fields, fault.Field{Name: "slug", Sentence: sentence})
 	}
 	if err := fault.Fields(fields...); err != nil {

@@ -287,7 +287,8 @@ func TestTitlesAndAddresses(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		n := send(t, d, sample()).Number
 		for _, c := range []struct{ title, slug, want string }{
-			{"", "", "title slug"},
+			{"", "", "title"},
+			{"", "Capital", "title slug"},
 			{"A title", "Capital", "slug"},
 			{"A title", "two--hyphens", "slug"},
 			{"A title", "-edge", "slug"},
