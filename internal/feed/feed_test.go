@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -166,3 +167,24 @@ func TestUnreadableTextIsAnError(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+func TestBuilderServesSeveralEditionsAtOnce(t *testing.T) {
+	b := builder(t)
+	sources := []*edition.Source{withEpisodes(t, 3), hostile(t), blogSource(t, 3)}
+	var wait sync.WaitGroup
+	for i := range 12 {
+		e := at(sources[i%len(sources)])
+		for name, build := range formats {
+			want, err := build(builder(t), e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wait.Go(func() {
+				if got, err := build(b, e); err != nil || !bytes.Equal(got, want) {
+					t.Errorf("%s of source %d differs: %v", name, i%len(sources), err)
+				}
+			})
+		}
+	}
+	wait.Wait()
+}
