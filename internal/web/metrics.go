@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
@@ -22,10 +23,12 @@ type metrics struct {
 	routes       map[string]*routeMetric
 }
 
-// routeMetric are the numbers of one route with their labels looked up once.
+// routeMetric are the numbers of one route; those of answers from the cache are looked up once.
 type routeMetric struct {
-	get, head, other [6]prometheus.Counter // by first digit of the status, 0 for none
-	duration         prometheus.Observer
+	pattern           string
+	requests          *prometheus.CounterVec
+	success, redirect prometheus.Counter // GET with 2xx and with 3xx
+	duration          prometheus.Observer
 }
 
 func newMetrics(version string) *metrics {
@@ -76,28 +79,34 @@ func (m *metrics) route(pattern string) *routeMetric {
 	if x, ok := m.routes[pattern]; ok {
 		return x
 	}
-	x := &routeMetric{duration: m.durations.WithLabelValues(pattern)}
-	for i, class := range []string{"none", "1xx", "2xx", "3xx", "4xx", "5xx"} {
-		x.get[i] = m.requests.WithLabelValues(pattern, "GET", class)
-		x.head[i] = m.requests.WithLabelValues(pattern, "HEAD", class)
-		x.other[i] = m.requests.WithLabelValues(pattern, "other", class)
-	}
+	x := &routeMetric{pattern: pattern, requests: m.requests, duration: m.durations.WithLabelValues(pattern),
+		success: m.requests.WithLabelValues(pattern, http.MethodGet, "2xx"), redirect: m.requests.WithLabelValues(pattern, http.MethodGet, "3xx")}
 	m.routes[pattern] = x
 	return x
 }
 
 func (x *routeMetric) observe(method string, status int, took time.Duration) {
-	i := status / 100
-	if i < 0 || i > 5 {
-		i = 0
-	}
-	switch method {
-	case http.MethodGet:
-		x.get[i].Inc()
-	case http.MethodHead:
-		x.head[i].Inc()
-	default:
-		x.other[i].Inc()
-	}
 	x.duration.Observe(took.Seconds())
+	switch {
+	case method == http.MethodGet && status/100 == 2:
+		x.success.Inc()
+	case method == http.MethodGet && status/100 == 3:
+		x.redirect.Inc()
+	default:
+		x.requests.WithLabelValues(x.pattern, metricMethod(method), statusClass(status)).Inc()
+	}
+}
+
+func metricMethod(method string) string {
+	if method == http.MethodGet || method == http.MethodHead || method == http.MethodPost {
+		return method
+	}
+	return "other"
+}
+
+func statusClass(status int) string {
+	if status < 100 || status > 599 {
+		return "none"
+	}
+	return strconv.Itoa(status/100) + "xx"
 }

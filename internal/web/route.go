@@ -100,7 +100,7 @@ func (s *Server) serveMounted(m *mount, w http.ResponseWriter, r *http.Request) 
 	case r.Method == http.MethodOptions && m.class.answersOptions():
 		options(w)
 	default:
-		w.Header().Set("Allow", "GET, HEAD")
+		w.Header().Set("Allow", m.class.readMethods())
 		s.fail(w, r, errMethod)
 	}
 }
@@ -145,6 +145,14 @@ func (s *Server) unrouted(w http.ResponseWriter, r *http.Request) {
 
 // answersOptions says that scripts of other sites may ask for the class.
 func (c Class) answersOptions() bool { return policies[c].open }
+
+// readMethods are the methods that routes of the class answer when they only read.
+func (c Class) readMethods() string {
+	if c.answersOptions() {
+		return "GET, HEAD, OPTIONS"
+	}
+	return "GET, HEAD"
+}
 
 func options(w http.ResponseWriter) {
 	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
