@@ -10,11 +10,11 @@ import (
 // maxHours keeps a time far from the end of a Duration.
 const maxHours = 999
 
-// parseTime reads a WebVTT timestamp: hours:minutes:seconds.thousandths, hours optional.
-func parseTime(text string) (time.Duration, error) {
-	bad := fmt.Errorf("%q is no time: write it like 01:02:03.500 or 02:03.500.", cut(text, 40))
+// parseTime reads a WebVTT timestamp: hours:minutes:seconds.thousandths, hours optional. For what is none, wrong says why.
+func parseTime(text string) (d time.Duration, wrong string) {
+	bad := fmt.Sprintf("%q is no time: write it like 01:02:03.500 or 02:03.500.", cut(text, 40))
 	if strings.Contains(text, ",") {
-		bad = fmt.Errorf("%q has a comma: in WebVTT a point stands before the thousandths, as in 02:03.500.", cut(text, 40))
+		bad = fmt.Sprintf("%q has a comma: in WebVTT a point stands before the thousandths, as in 02:03.500.", cut(text, 40))
 	}
 	clock, fraction, ok := strings.Cut(text, ".")
 	parts := strings.Split(clock, ":")
@@ -31,7 +31,7 @@ func parseTime(text string) (time.Duration, error) {
 	if !ok1 || !ok2 || !ok3 || !ok4 {
 		return 0, bad
 	}
-	return time.Duration(((hours*60+minutes)*60+seconds)*1000+milli) * time.Millisecond, nil
+	return time.Duration(((hours*60+minutes)*60+seconds)*1000+milli) * time.Millisecond, ""
 }
 
 // digits reads a number of least to most digits, at most limit.

@@ -143,8 +143,9 @@ func (p *vtt) times(line string) (start, end time.Duration, err error) {
 		text string
 		to   *time.Duration
 	}{{from, &start}, {to, &end}} {
-		if *side.to, err = parseTime(side.text); err != nil {
-			return 0, 0, p.fail(p.next, "%s", err)
+		var wrong string
+		if *side.to, wrong = parseTime(side.text); wrong != "" {
+			return 0, 0, p.fail(p.next, "%s", wrong)
 		}
 	}
 	switch {
