@@ -19,11 +19,12 @@ chown 65532:65532 "$root/data"
 chmod 700 "$root/data"
 chmod 555 "$root"
 
-inside() { env -i INSIDER_ADDR=unix:/data/insider.sock INSIDER_DATA=/data chroot --userspec=65532:65532 "$root" /insider "$@"; }
+in_image=(env -i "PATH=$PATH:/usr/sbin" INSIDER_ADDR=unix:/data/insider.sock INSIDER_DATA=/data chroot --userspec=65532:65532 "$root" /insider)
+inside() { "${in_image[@]}" "$@"; }
 
 inside version
 inside check
-env -i INSIDER_ADDR=unix:/data/insider.sock INSIDER_DATA=/data chroot --userspec=65532:65532 "$root" /insider serve >"$root/data/log" 2>&1 &
+"${in_image[@]}" serve >"$root/data/log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
 	if inside health >/dev/null 2>&1; then
