@@ -100,7 +100,7 @@ func (b *builder) episode(r *record) *show.Episode {
 		Number: f.Number, Season: f.Season, Type: f.Type, Topics: f.Topics, Soundbites: f.Soundbites, License: f.License,
 		Block: f.Block, Draft: f.Draft, Aliases: f.Aliases, Words: r.Words, Source: r.Source, Hash: b.hash(r),
 		Explicit: f.Explicit == yes || f.Explicit == unsaid && b.with.explicit,
-		Files:    files(r), Cover: image(r, f.Cover),
+		Files:    filesOf(r), Cover: imageOf(r, f.Cover),
 	}
 	e.Audio = enclosure(r, f.Audio)
 	e.Notes = b.text(r, e.Audio.Duration)
@@ -120,7 +120,7 @@ func (b *builder) episode(r *record) *show.Episode {
 		e.Voices[v.Label] = show.Voice{Person: b.people[v.Person], Pen: v.Pen}
 	}
 	for _, c := range f.Chapters {
-		e.Chapters = append(e.Chapters, show.Chapter{Start: c.Start, Title: c.Title, Link: c.Link, Image: image(r, c.Image)})
+		e.Chapters = append(e.Chapters, show.Chapter{Start: c.Start, Title: c.Title, Link: c.Link, Image: imageOf(r, c.Image)})
 	}
 	for _, t := range f.Transcripts {
 		e.Transcripts = append(e.Transcripts, b.transcript(r, t))
@@ -151,8 +151,8 @@ func (b *builder) article(r *record) *show.Article {
 	f := r.Article
 	a := &show.Article{
 		Slug: r.Slug, Title: f.Title, Number: f.Number, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
-		Topics: f.Topics, Cover: image(r, f.Cover), Draft: f.Draft, Aliases: f.Aliases, Episode: f.Episode, Story: f.Story,
-		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: files(r), Authors: b.named(r),
+		Topics: f.Topics, Cover: imageOf(r, f.Cover), Draft: f.Draft, Aliases: f.Aliases, Episode: f.Episode, Story: f.Story,
+		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: filesOf(r), Authors: b.named(r),
 	}
 	a.Body = b.text(r, 0)
 	return a
@@ -161,7 +161,7 @@ func (b *builder) article(r *record) *show.Article {
 func (b *builder) page(r *record) *show.Page {
 	f := r.Page
 	return &show.Page{
-		Slug: r.Slug, Title: f.Title, Summary: f.Summary, Menu: f.Menu, Aliases: f.Aliases, Files: files(r), Hash: b.hash(r),
+		Slug: r.Slug, Title: f.Title, Summary: f.Summary, Menu: f.Menu, Aliases: f.Aliases, Files: filesOf(r), Hash: b.hash(r),
 		Body: b.text(r, 0),
 	}
 }
@@ -169,13 +169,13 @@ func (b *builder) page(r *record) *show.Page {
 func (b *builder) person(r *record) *show.Person {
 	f := r.Person
 	return &show.Person{
-		Slug: r.Slug, Name: f.Name, Role: f.Role, Links: f.Links, Picture: image(r, f.Picture), Aliases: f.Aliases, Files: files(r),
+		Slug: r.Slug, Name: f.Name, Role: f.Role, Links: f.Links, Picture: imageOf(r, f.Picture), Aliases: f.Aliases, Files: filesOf(r),
 		Hash: b.hash(r), Bio: b.text(r, 0),
 	}
 }
 
-// files returns what an item serves under its media path.
-func files(r *record) []*show.File {
+// filesOf returns what an item serves under its media path.
+func filesOf(r *record) []*show.File {
 	var out []*show.File
 	for i := range r.Files {
 		out = append(out, &r.Files[i])
@@ -183,7 +183,7 @@ func files(r *record) []*show.File {
 	return out
 }
 
-func image(r *record, name string) *show.Image {
+func imageOf(r *record, name string) *show.Image {
 	file, ok := r.file(name)
 	if !ok {
 		return nil

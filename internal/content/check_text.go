@@ -25,7 +25,7 @@ const (
 	maxLabel       = 128 // of podcast:funding, podcast:location and podcast:soundbite
 )
 
-// line returns a text of one line within most characters.
+// short returns a text as one line; more than most characters are a mistake.
 func (m *mapping) short(key string, most int) string {
 	s := strings.Join(strings.Fields(m.text(key)), " ")
 	if n := len([]rune(s)); n > most {
@@ -36,10 +36,10 @@ func (m *mapping) short(key string, most int) string {
 
 // title returns a title; it must be there.
 func (m *mapping) title(key string) string {
-	written := m.has(key)
+	_, written := m.pairs[key]
 	before := len(m.r.mistakes)
 	s := m.short(key, maxTitle)
-	if s == "" && len(m.r.mistakes) == before {
+	if s == "" && m.lacks(key) && len(m.r.mistakes) == before {
 		sentence := "There is no " + key + "."
 		if written {
 			sentence = key + " is empty."
@@ -148,7 +148,7 @@ func (m *mapping) links(key string) []show.Link {
 // need complains of keys that are not written.
 func (m *mapping) need(keys ...string) {
 	for _, key := range keys {
-		if !m.has(key) {
+		if m.lacks(key) {
 			m.r.complain(m.at, ruleMissingKey, fmt.Sprintf("%s is missing in %s.", key, m.of), "Add the line: "+key+": ...")
 		}
 	}

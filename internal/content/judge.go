@@ -32,7 +32,7 @@ type finding struct {
 func newJudge(slots map[string]*slot, now time.Time) *judge {
 	j := &judge{slots: slots, now: now, paths: map[string]string{}, claims: map[string]string{}}
 	for _, s := range slots {
-		if !s.gone {
+		if !s.gone || s.rescued {
 			j.paths[s.path()] = s.source
 		}
 	}

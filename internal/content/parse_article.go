@@ -19,11 +19,13 @@ func (p *parse) article(m *mapping) *articleFront {
 		Cover:   p.picture(m, "cover"),
 		Aliases: p.aliases(m),
 		Episode: m.text("episode"),
-		Story:   m.text("story"),
 	}
 	a.Date, a.Updated = p.dates(m, a.Draft)
 	p.tooLong(m, "summary", a.Summary)
-	if a.Story != "" && !storyForm.MatchString(a.Story) {
+	if v, ok := m.get("story"); ok {
+		a.Story = v.literal()
+	}
+	if m.has("story") && !storyForm.MatchString(a.Story) {
 		p.complain(m.line("story"), ruleBadNumber, fmt.Sprintf("story is %q.", a.Story), "Write the story's number, e.g. ST-12.")
 	}
 	return a

@@ -13,7 +13,7 @@ import (
 func (p *parse) audio(m *mapping, e *episodeFront) audioFront {
 	v, ok := m.get("audio")
 	switch {
-	case !ok && e.Draft:
+	case !ok && (e.Draft || !m.lacks("audio")):
 		return audioFront{}
 	case !ok:
 		p.complain(m.at, ruleMissingAudio, "The episode has no audio.", "Add a line like audio: "+p.rec.Slug+".mp3, or draft: true.")
@@ -67,7 +67,7 @@ func (p *parse) probed(line int, f *show.File, media string) audioFront {
 	known, err := p.v.audio(f.Source)
 	if err != nil {
 		if fault.Is(err, fault.Invalid) {
-			p.complain(line, ruleBrokenAudio, fmt.Sprintf("The audio file %s cannot be read. %s", f.Name, fault.Sentence(err)), "Export it anew as MP3.")
+			p.complain(line, ruleBrokenAudio, fmt.Sprintf("The audio file %s cannot be read.", f.Name), fault.Sentence(err))
 		} else {
 			p.unreadable(line, f.Source, err)
 		}
@@ -79,6 +79,7 @@ func (p *parse) probed(line int, f *show.File, media string) audioFront {
 
 // remoteAudio reads {url, bytes, type, duration}; each must be given.
 func (p *parse) remoteAudio(m *mapping) audioFront {
+	before := len(p.mistakes)
 	a := audioFront{URL: m.address("url"), Type: m.text("type"), Duration: m.duration("duration")}
 	if v, ok := m.get("bytes"); ok {
 		n, isNumber := v.whole()
@@ -104,7 +105,7 @@ func (p *parse) remoteAudio(m *mapping) audioFront {
 	if a.Type != "" && !strings.HasPrefix(a.Type, "audio/") && !strings.HasPrefix(a.Type, "video/") {
 		p.complain(m.line("type"), ruleBadChoice, fmt.Sprintf("type is %q.", a.Type), "Write the MIME type of the file, such as audio/mpeg or audio/mp4.")
 	}
-	if a.Duration <= 0 && m.has("duration") {
+	if a.Duration <= 0 && len(p.mistakes) == before {
 		p.complain(m.line("duration"), ruleBadDuration, "duration is nothing.", "Write seconds, or a time like 1:02:03 or 12:30.")
 	}
 	return a

@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -85,15 +86,14 @@ func (p *parse) listedChapters(v value) []chapterAt {
 	return out
 }
 
-// chaptersFile is JSON chapters 1.2 of the Podcasting 2.0 namespace, as far as it is read.
-type chaptersFile struct {
-	Chapters []struct {
-		Start *float64 `json:"startTime"`
-		Title string   `json:"title"`
-		Image string   `json:"img"`
-		URL   string   `json:"url"`
-		TOC   *bool    `json:"toc"`
-	} `json:"chapters"`
+// fileChapter is a chapter of JSON chapters 1.2 of the Podcasting 2.0 namespace, as far as it is read.
+type fileChapter struct {
+	Start *float64 `json:"startTime"`
+	Title string   `json:"title"`
+	Image string   `json:"img"`
+	URL   string   `json:"url"`
+	TOC   *bool    `json:"toc"`
+	line  int
 }
 
 // filedChapters reads a JSON chapters file. Chapters that are not for the list (toc: false) are passed over, and so are
@@ -108,19 +108,15 @@ func (p *parse) filedChapters(line int, name string) []chapterAt {
 		p.unreadable(line, f.Source, err)
 		return nil
 	}
-	var parsed chaptersFile
-	if err := decodeChapters(data, &parsed); err != nil {
+	chapters, err := decodeChapters(data)
+	if err != nil {
 		p.mistakes = append(p.mistakes, Mistake{f.Source, jsonLine(data, err), ruleBadChapter, "The chapters cannot be read: " + err.Error() + ".", `Write JSON chapters: {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "..."}]}`})
 		return nil
 	}
-	lines := startLines(data)
 	source := f.Source
 	var out []chapterAt
-	for i, c := range parsed.Chapters {
-		at := chapterAt{file: source}
-		if i < len(lines) {
-			at.line = lines[i]
-		}
+	for i, c := range chapters {
+		at := chapterAt{file: source, line: c.line}
 		switch {
 		case c.TOC != nil && !*c.TOC:
 			continue
@@ -140,13 +136,39 @@ func (p *parse) filedChapters(line int, name string) []chapterAt {
 	return out
 }
 
-func decodeChapters(data []byte, into *chaptersFile) error {
+// decodeChapters reads the chapters of a file with their lines; whatever else it holds is passed over.
+func decodeChapters(data []byte) ([]fileChapter, error) {
 	text, wrong := cleanText(data)
 	if wrong != nil {
-		return fmt.Errorf("line %d: %s", wrong.line, wrong.sentence)
+		return nil, fmt.Errorf("line %d: %s", wrong.line, wrong.sentence)
 	}
-	return json.Unmarshal(text, into)
+	var file struct {
+		Chapters json.RawMessage `json:"chapters"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		return nil, err
+	}
+	if len(file.Chapters) == 0 {
+		return nil, errors.New("there is no list chapters")
+	}
+	base := bytes.Index(text, file.Chapters)
+	d := json.NewDecoder(bytes.NewReader(file.Chapters))
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return nil, errors.New("chapters is no list")
+	}
+	var out []fileChapter
+	for d.More() {
+		c := fileChapter{line: lineAt(text, base+int(d.InputOffset())+leading(file.Chapters[d.InputOffset():]))}
+		if err := d.Decode(&c); err != nil {
+			return nil, fmt.Errorf("chapter %d: %w", len(out)+1, err)
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }
+
+// leading returns how many bytes stand before the next value of a list.
+func leading(data []byte) int { return len(data) - len(bytes.TrimLeft(data, ", \t\n")) }
 
 // jsonLine returns the line of a JSON error, 0 when it does not tell.
 func jsonLine(data []byte, err error) int {
@@ -157,17 +179,4 @@ func jsonLine(data []byte, err error) int {
 		return lineAt(data, min(int(e.Offset), len(data)))
 	}
 	return 0
-}
-
-// startLines returns the lines on which chapters of a JSON file name their start, in order.
-func startLines(data []byte) []int {
-	var lines []int
-	n := 0
-	for line := range bytes.Lines(data) {
-		n++
-		for range bytes.Count(line, []byte(`"startTime"`)) {
-			lines = append(lines, n)
-		}
-	}
-	return lines
 }

@@ -51,7 +51,7 @@ func (p *parse) tooLong(m *mapping, key, s string) {
 // dates reads date and updated. Only a draft may go without a date.
 func (p *parse) dates(m *mapping, draft bool) (date, updated moment) {
 	date, updated = m.moment("date"), m.moment("updated")
-	if !m.has("date") && !draft {
+	if m.lacks("date") && !draft {
 		p.complain(m.at, ruleMissingDate, "There is no date.", "Add a line like date: 2026-11-30 09:00, or draft: true.")
 	}
 	return date, updated
@@ -60,7 +60,7 @@ func (p *parse) dates(m *mapping, draft bool) (date, updated moment) {
 func (p *parse) guid(m *mapping, draft bool) string {
 	v, written := m.get("guid")
 	if !written {
-		if !draft {
+		if !draft && m.lacks("guid") {
 			p.complain(m.at, ruleMissingGUID, "The episode has no guid.", "Add this line and never change it: guid: "+p.v.guid())
 		}
 		return ""

@@ -94,7 +94,7 @@ func (p *parse) measure(line int, file *show.File) bool {
 	f, err := p.v.picture(file.Source)
 	if err != nil {
 		if fault.Is(err, fault.Invalid) {
-			p.complain(line, ruleBadPicture, fmt.Sprintf("The picture %s cannot be read. %s", file.Name, fault.Sentence(err)), "Save it anew as JPEG or PNG.")
+			p.complain(line, ruleBadPicture, fmt.Sprintf("The picture %s cannot be read.", file.Name), fault.Sentence(err))
 		} else {
 			p.unreadable(line, file.Source, err)
 		}

@@ -54,7 +54,7 @@ func (p *parse) description(m *mapping) string {
 	before := len(p.mistakes)
 	s := m.text("description")
 	switch {
-	case s == "" && len(p.mistakes) == before:
+	case s == "" && m.lacks("description") && len(p.mistakes) == before:
 		p.complain(m.line("description"), ruleMissingKey, "description is missing.", "Add the line: description: ... (directories ask for it)")
 	case len(s) > maxDescription:
 		p.complain(m.line("description"), ruleTooLong, fmt.Sprintf("description has %d bytes.", len(s)), fmt.Sprintf("Shorten it to %d.", maxDescription))
@@ -88,7 +88,7 @@ func (p *parse) showGUID(m *mapping) string {
 	if _, err := uuid.Parse(s); s != "" && (err != nil || len(s) != 36) {
 		p.complain(m.line("guid"), ruleBadGUID, fmt.Sprintf("guid is %q, which is no UUID.", s), "Keep the one your directory knows; it looks like 917393e3-1b1e-5cef-ace4-edaa54e1f810.")
 	}
-	if !m.has("guid") {
+	if m.lacks("guid") {
 		p.complain(m.at, ruleMissingGUID, "The show has no guid.", "Add this line and never change it: guid: "+p.v.showGUID())
 	}
 	return strings.ToLower(s)

@@ -82,6 +82,11 @@ func (m *mapping) has(key string) bool {
 	return ok
 }
 
+// lacks reports whether a key is missing, and not only misspelt: that is told once.
+func (m *mapping) lacks(key string) bool {
+	return !m.has(key) && !slices.ContainsFunc(m.order, func(k string) bool { return k != key && nearest(k, []string{key}) != "" })
+}
+
 // line returns the line of a key, that of the mapping when it is not written.
 func (m *mapping) line(key string) int {
 	if v, ok := m.pairs[key]; ok {
@@ -96,6 +101,7 @@ func (m *mapping) done() {
 		if slices.Contains(m.asked, key) {
 			continue
 		}
+		slices.Sort(m.asked)
 		fix := "Known keys: " + strings.Join(m.asked, ", ") + "."
 		if near := nearest(key, m.asked); near != "" {
 			fix = fmt.Sprintf("Did you mean %q?", near)
@@ -120,7 +126,11 @@ func (m *mapping) flag(key string, otherwise bool) bool {
 	if b, ok := v.node.(*ast.BoolNode); ok {
 		return b.Value
 	}
-	v.wrongType("true or false", key+": true")
+	meant := "true"
+	if slices.Contains([]string{"no", "off", "n", "0"}, strings.ToLower(v.literal())) {
+		meant = "false"
+	}
+	v.wrongType("true or false", key+": "+meant)
 	return otherwise
 }
 

@@ -19,6 +19,7 @@ type slot struct {
 	stale    bool      // to be read again
 	waiting  bool      // not judged: something it needs is still being written
 	gone     bool      // the file is not there
+	rescued  bool      // gone with all others of its kind, and shown all the same
 	good     *record   // the version that is shown; nil when there is none
 
 	built built // what good became

@@ -25,7 +25,7 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 	if err := l.read(ctx, v); err != nil {
 		return nil, err
 	}
-	mistakes := append(l.bury(), l.ownMistakes()...)
+	mistakes := slices.Concat(l.bury(), l.ownMistakes(), layoutMistakes(l.tree))
 	if l.show.candidate() == nil {
 		return nothing(sortMistakes(mistakes)...)
 	}
@@ -35,7 +35,8 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 	l.setSettings()
 	j.with = l.with
 	j.run()
-	r := l.result(slices.Concat(mistakes, j.mistakes, layoutMistakes(l.tree)))
+	l.buryPeople()
+	r := l.result(slices.Concat(mistakes, j.mistakes))
 	l.save()
 	return r, nil
 }
@@ -148,34 +149,53 @@ func (v *view) isCurrent(r *record) bool {
 	return true
 }
 
-// bury forgets slots whose file is gone, but for people who are still named, and for a kind that vanished as a whole.
+// bury forgets slots whose file is gone, but for a kind that vanished as a whole. People wait for buryPeople.
 func (l *Library) bury() []Mistake {
 	var mistakes []Mistake
 	for _, kind := range kinds {
-		var gone []*slot
-		left := 0
-		for _, s := range l.slots {
-			switch {
-			case s.kind != kind:
-			case !s.gone:
-				left++
-			case s.good == nil:
-				delete(l.slots, s.source)
-			default:
-				gone = append(gone, s)
-			}
-		}
-		if len(gone) > 0 && left == 0 {
-			mistakes = append(mistakes, Mistake{string(kind), 0, ruleEmptiedFolder, "Every file of this folder vanished; the site shows the last good ones.", "Put them back. To take an item off the site on purpose, leave another one here, or set draft: true."})
-			continue
-		}
+		gone, left := l.goneOf(kind)
+		emptied := len(gone) > 0 && left == 0
 		for _, s := range gone {
-			if kind != show.People || !l.isNamed(s.slug) {
+			s.rescued = emptied
+			if !emptied && kind != show.People {
 				delete(l.slots, s.source)
 			}
+		}
+		if emptied {
+			fix := "Put them back."
+			if kind == show.Episodes || kind == show.Articles {
+				fix += " To take the last one off the site on purpose, set draft: true in it."
+			}
+			mistakes = append(mistakes, Mistake{string(kind), 0, ruleEmptiedFolder, "Every file of this folder vanished; the site shows the last good ones.", fix})
 		}
 	}
 	return mistakes
+}
+
+// goneOf returns the slots of a kind whose file is gone and was shown, and how many have a file.
+func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
+	for _, s := range l.slots {
+		switch {
+		case s.kind != kind:
+		case !s.gone:
+			s.rescued = false
+			left++
+		case s.good == nil:
+			delete(l.slots, s.source)
+		default:
+			gone = append(gone, s)
+		}
+	}
+	return gone, left
+}
+
+// buryPeople forgets people whose file is gone and whom nothing that is shown names.
+func (l *Library) buryPeople() {
+	for _, s := range l.slots {
+		if s.kind == show.People && s.gone && !s.rescued && !l.isNamed(s.slug) {
+			delete(l.slots, s.source)
+		}
+	}
 }
 
 // isNamed reports whether something that is shown names the person.
