@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"insider/internal/app"
+)
+
+func checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "List every mistake in the content folder; exit 1 when there is one",
+		Args:  exactly(0, "check takes no arguments; use --content DIR."),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := configOf(cmd)
+			if err != nil {
+				return err
+			}
+			report, err := app.Check(cmd.Context(), c, files)
+			if err != nil {
+				return err
+			}
+			for _, m := range report.Mistakes {
+				fmt.Fprintln(cmd.OutOrStdout(), m)
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), report.Summary())
+			if len(report.Mistakes) > 0 {
+				return errNo
+			}
+			return nil
+		},
+	}
+}

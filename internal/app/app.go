@@ -1,0 +1,120 @@
+// Package app puts the house together: it is the only place that knows everybody.
+//
+// It owns the order in which things open, run and close, and the commands of the program in terms of the packages that
+// do the work. It owns no rules.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"insider/internal/account"
+	"insider/internal/bucket"
+	"insider/internal/config"
+	"insider/internal/content"
+	"insider/internal/newsletter"
+	"insider/internal/outbox"
+	"insider/internal/store"
+	"insider/internal/story"
+	"insider/internal/token"
+	"insider/internal/web"
+)
+
+// App is a server, from New until Close.
+type App struct {
+	config  *config.Config
+	files   Files
+	console Console
+	log     *slog.Logger
+
+	ring     *token.Ring
+	bucket   *bucket.Folder
+	store    *store.Store
+	library  *content.Library
+	press    *press
+	stories  *story.Service
+	accounts *account.Service
+	letter   *newsletter.Service
+	gates    gates
+	sender   *outbox.Sender
+	server   *web.Server
+	listener net.Listener
+	metrics  net.Listener // nil: off
+
+	closers []func() error // in the order of opening
+}
+
+// New opens everything a server needs: when it returns, the address is taken, the database is up to date and the first
+// edition is made. Close it.
+func New(ctx context.Context, c *config.Config, files Files, console Console) (*App, error) {
+	a := &App{config: c, files: files, console: console, log: console.Log}
+	for _, open := range []func(context.Context) error{
+		a.openFolders, a.openStore, a.openServices, a.openPress, a.openWeb, a.openListeners,
+	} {
+		if err := open(ctx); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
+	return a, nil
+}
+
+// Run serves until ctx ends or something breaks for good, then stops everything and waits for it.
+func (a *App) Run(ctx context.Context) error {
+	a.log.Info("serving", "addr", a.listener.Addr().String(), "base_url", a.config.BaseURL.String(), "database", a.store.Backend(),
+		"mail", mailGoes(a.config), "version", a.console.Version)
+	a.greet(ctx)
+	group, running := errgroup.WithContext(ctx)
+	loops := []func(context.Context) error{
+		func(ctx context.Context) error { return a.server.Serve(ctx, a.listener) },
+		func(ctx context.Context) error { return a.library.Watch(ctx, a.press.scanned) },
+		a.press.run,
+		a.sender.Run,
+		a.letter.Run,
+		a.keepLinkFile,
+		a.tidy,
+	}
+	if a.metrics != nil {
+		loops = append(loops, func(ctx context.Context) error { return a.server.ServeMetrics(ctx, a.metrics) })
+	}
+	for _, loop := range loops {
+		group.Go(func() error { return loop(running) })
+	}
+	err := group.Wait()
+	a.log.Info("stopped")
+	return err
+}
+
+// Close gives back what New took, last first.
+func (a *App) Close() error {
+	var errs []error
+	for _, closer := range slices.Backward(a.closers) {
+		errs = append(errs, closer())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+// onClose remembers what to give back.
+func (a *App) onClose(f func() error) { a.closers = append(a.closers, f) }
+
+// every calls f at once and then at each interval until ctx ends; what fails is logged and tried at the next turn.
+func (a *App) every(ctx context.Context, interval time.Duration, what string, f func(context.Context) error) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		if err := f(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error(what, "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"insider/internal/config"
+	"insider/internal/content"
+	"insider/internal/edition"
+	"insider/internal/store"
+)
+
+// Report is what is wrong with a content folder.
+type Report struct {
+	Mistakes []content.Mistake
+	source   *edition.Source // nil when nothing could be read
+}
+
+// Summary is the last line of a check.
+func (r *Report) Summary() string {
+	count := "Nothing could be read"
+	if s := r.source; s != nil {
+		count = strings.Join([]string{plural(len(s.Episodes), "episode", "episodes"), plural(len(s.Articles), "article", "articles"),
+			plural(len(s.Pages), "page", "pages"), plural(len(s.People), "person", "people")}, ", ")
+	}
+	if len(r.Mistakes) == 0 {
+		return count + ": no mistakes."
+	}
+	return count + ": " + plural(len(r.Mistakes), "mistake", "mistakes") + "."
+}
+
+// Check reads the content folder as it is now, remembers nothing, and holds it against what was published before when
+// there is a database.
+func Check(ctx context.Context, c *config.Config, files Files) (*Report, error) {
+	if c.Content != "" {
+		if _, err := os.Stat(c.Content); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no folder %s; make one with: insider init %s", c.Content, c.Content)
+		}
+	}
+	result, err := content.New(contentOptions(c, files, "", nil)).Load(ctx)
+	if result == nil {
+		return nil, err
+	}
+	report := &Report{Mistakes: result.Mistakes, source: result.Source}
+	if result.Source != nil {
+		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, publishedItems(ctx, c))...)
+	}
+	return report, nil
+}
+
+// publishedItems returns what the feed told before, nil when there is no database to ask yet.
+func publishedItems(ctx context.Context, c *config.Config) map[string]store.PublishedItem {
+	if path, isFile := strings.CutPrefix(c.DatabaseURL, "sqlite:"); isFile {
+		if _, err := os.Stat(path); err != nil {
+			return nil
+		}
+	}
+	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, ReadOnly: true})
+	if err != nil {
+		return nil
+	}
+	defer s.Close()
+	items, err := s.PublishedItems(ctx)
+	if err != nil {
+		return nil
+	}
+	return items
+}
+
+// comparePublished finds what listeners' apps would notice: an episode that lost its guid or its number.
+func comparePublished(source *edition.Source, published map[string]store.PublishedItem) []content.Mistake {
+	bySlug := make(map[string]store.PublishedItem, len(published))
+	for _, x := range published {
+		bySlug[x.Slug] = x
+	}
+	var mistakes []content.Mistake
+	for _, ep := range source.Episodes {
+		if old, known := bySlug[ep.Slug]; known && old.GUID != ep.GUID && published[ep.GUID].GUID == "" {
+			mistakes = append(mistakes, content.Mistake{File: ep.Source, Rule: "guid-changed",
+				Sentence: fmt.Sprintf("guid is %q, but the episode was published with %q; apps would download it again.", ep.GUID, old.GUID),
+				Fix:      fmt.Sprintf("Write: guid: %s", old.GUID)})
+		}
+		if old, known := published[ep.GUID]; known && old.Number != "" && old.Number != fmt.Sprint(ep.Number) {
+			mistakes = append(mistakes, content.Mistake{File: ep.Source, Rule: "number-changed",
+				Sentence: fmt.Sprintf("number is %d, but the episode was published as number %s; a number once published stays.", ep.Number, old.Number),
+				Fix:      fmt.Sprintf("Write: number: %s", old.Number)})
+		}
+	}
+	return mistakes
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"insider/internal/config"
+	"insider/internal/fault"
+)
+
+// Health asks the server that runs with the same configuration on this machine whether it is alive.
+func Health(ctx context.Context, c *config.Config) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	client, address := localClient(c.Addr)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+c.BaseURL.Path+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "No server answers at %s.", c.Addr)
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+	if resp.StatusCode != http.StatusOK {
+		return fault.New(fault.Unavailable, "The server at %s answers %s.", c.Addr, resp.Status)
+	}
+	return nil
+}
+
+// localClient returns a client and the host to name for a listen address: a wildcard is reached by loopback, unix:PATH
+// by its socket.
+func localClient(addr string) (*http.Client, string) {
+	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
+		dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, "unix", path)
+		}
+		return &http.Client{Transport: &http.Transport{DialContext: dial}}, "localhost"
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return http.DefaultClient, addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return http.DefaultClient, net.JoinHostPort(host, port)
+}

@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"insider/internal/bucket"
+	"insider/internal/config"
+	"insider/internal/content"
+	"insider/internal/feed"
+	"insider/internal/store"
+	"insider/internal/web"
+)
+
+// openFolders makes the data folder, takes its lock, and opens the keys and the bucket in it.
+func (a *App) openFolders(context.Context) error {
+	if err := makeDataFolder(a.config.Data); err != nil {
+		return err
+	}
+	release, err := lockFolder(a.config.Data)
+	if err != nil {
+		return err
+	}
+	a.onClose(func() error { release(); return nil })
+	if a.ring, err = keyRing(a.config); err != nil {
+		return err
+	}
+	if a.bucket, err = bucket.OpenFolder(a.config.MediaURL); err != nil {
+		return err
+	}
+	a.onClose(a.bucket.Close)
+	return nil
+}
+
+func (a *App) openStore(ctx context.Context) (err error) {
+	a.store, err = store.Open(ctx, store.Config{URL: a.config.DatabaseURL, Migrate: true})
+	if err == nil {
+		a.onClose(a.store.Close)
+	}
+	return err
+}
+
+// openPress reads the content and makes the first edition.
+func (a *App) openPress(ctx context.Context) error {
+	a.library = content.New(contentOptions(a.config, a.files, filepath.Join(a.config.Data, "cache"), a.log))
+	a.press = &press{library: a.library, store: a.store, stories: a.stories, builder: feed.NewBuilder(a.config.BaseURL), clock: time.Now, log: a.log}
+	return a.press.first(ctx)
+}
+
+func (a *App) openListeners(context.Context) (err error) {
+	if a.listener, err = web.Listen(a.config.Addr); err != nil {
+		return err
+	}
+	a.onClose(func() error { _ = a.listener.Close(); return nil }) // the server may have closed it already
+	if a.config.MetricsAddr == "" {
+		return nil
+	}
+	if a.metrics, err = web.Listen(a.config.MetricsAddr); err == nil {
+		a.onClose(func() error { _ = a.metrics.Close(); return nil })
+	}
+	return err
+}
+
+// contentOptions says where the content lies: the folder that was configured, or the show in the binary.
+func contentOptions(c *config.Config, files Files, cache string, log *slog.Logger) content.Options {
+	return content.Options{Dir: c.Content, FS: files.Content, Cache: cache, Media: publicMedia(c), Base: c.BaseURL, Drafts: c.Drafts, Log: log}
+}
+
+// publicMedia is the public half of the bucket as content may name it, nil while there is none.
+func publicMedia(c *config.Config) fs.FS {
+	dir := filepath.Join(c.MediaURL, strings.TrimSuffix(bucket.Public, "/"))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil
+	}
+	return os.DirFS(dir)
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// process is a server under measurement, ours or a floor.
+type process struct {
+	cmd  *exec.Cmd
+	addr string // host:port
+}
+
+// build makes the program under test as `make build` does.
+func (b *bench) build() error {
+	cmd := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", b.binary, "insider/cmd/insider")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	info, err := os.Stat(b.binary)
+	if err != nil {
+		return err
+	}
+	mb := float64(info.Size()) / 1e6
+	b.table.add(row{what: "binary with the starter show, MB", ours: fmt.Sprintf("%.1f", mb), floor: "45 MB", ratio: mb / 45, limit: 1})
+	return nil
+}
+
+// insider starts the program on a content folder ("" is the one in the binary) and a data folder; it returns when the
+// first page was answered.
+func (b *bench) insider(content, data string, env ...string) (*process, error) {
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(b.binary, "serve")
+	cmd.Env = append(os.Environ(), "INSIDER_ADDR="+addr, "INSIDER_BASE_URL=http://"+addr, "INSIDER_CONTENT="+content, "INSIDER_DATA="+data)
+	cmd.Env = append(cmd.Env, env...)
+	return launch(cmd, addr, filepath.Join(b.dir, "insider.log"))
+}
+
+// floor starts one of the floors of this command on a fresh address, which it gets as its first argument.
+func (b *bench) floor(name string, args ...string) (*process, error) {
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, append([]string{name, addr}, args...)...)
+	return launch(cmd, addr, filepath.Join(b.dir, "floor.log"))
+}
+
+// launch starts a server whose log goes to a file, as both do in service.
+func launch(cmd *exec.Cmd, addr, logName string) (*process, error) {
+	log, err := os.Create(logName)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd, addr: addr}
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		resp, err := http.Get("http://" + addr + "/")
+		if err != nil {
+			continue
+		}
+		_, _ = io.Copy(io.Discard, resp.Body)
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusOK {
+			return p, nil
+		}
+	}
+	p.stop()
+	said, _ := os.ReadFile(logName)
+	return nil, fmt.Errorf("%s did not answer:\n%s", cmd.Path, bytes.TrimSpace(said))
+}
+
+func (p *process) stop() {
+	_ = p.cmd.Process.Signal(unix.SIGTERM)
+	done := make(chan struct{})
+	go func() { _ = p.cmd.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		_ = p.cmd.Process.Kill()
+		<-done
+	}
+}
+
+// cpu is the processor time the process has used so far, from its own clock (clock_getcpuclockid(3)).
+func (p *process) cpu() (time.Duration, error) {
+	var ts unix.Timespec
+	clock := int32(^p.cmd.Process.Pid<<3 | 2)
+	if err := unix.ClockGettime(clock, &ts); err != nil {
+		return 0, fmt.Errorf("reading the processor time of process %d: %w", p.cmd.Process.Pid, err)
+	}
+	return time.Duration(ts.Nano()), nil
+}
+
+// resident is the resident memory of the process in bytes.
+func (p *process) resident() (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+			return kb << 10, err
+		}
+	}
+	return 0, errors.New("no VmRSS")
+}
+
+func freeAddr() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}

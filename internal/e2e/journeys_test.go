@@ -1,0 +1,308 @@
+package e2e
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"mime/quotedprintable"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// linkIn returns the path and query of the first link to a path of the site in mails, newest mail first.
+func (s *server) linkIn(path string) string {
+	mails := s.mails()
+	slices.Reverse(mails)
+	for _, m := range mails {
+		text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(m)))
+		if err != nil && len(text) == 0 {
+			continue
+		}
+		if m := regexp.MustCompile(`https?://[^/\s]+(` + regexp.QuoteMeta(path) + `\?token=[A-Za-z0-9._~-]+)`).FindSubmatch(text); m != nil {
+			return string(m[1])
+		}
+	}
+	return ""
+}
+
+// waitForLink waits for a mail with a link to the path.
+func (s *server) waitForLink(path string) string {
+	s.t.Helper()
+	var link string
+	eventually(s.t, 15*time.Second, "a mail with a link to "+path, func() bool { link = s.linkIn(path); return link != "" })
+	return link
+}
+
+// subscribe signs up and confirms.
+func (s *server) subscribe(email string) {
+	s.t.Helper()
+	if a := s.post("/subscribe", "email="+url.QueryEscape(email)); a.Status != http.StatusOK || !strings.Contains(a.Body, "Check your inbox") {
+		s.t.Fatalf("sign-up: %d\n%s", a.Status, a.Body)
+	}
+	link := s.waitForLink("/subscribe/confirm")
+	if a := s.get(link); a.Status != http.StatusOK || !strings.Contains(a.Body, "<form") {
+		s.t.Fatalf("confirm page: %d", a.Status)
+	}
+	if a := s.post(link, ""); a.Status != http.StatusOK || !strings.Contains(a.Body, "on the list") {
+		s.t.Fatalf("confirm: %d\n%s", a.Status, a.Body)
+	}
+}
+
+func TestSubscribingFromFormToList(t *testing.T) {
+	s := start(t)
+	s.subscribe("reader@example.com")
+	known := s.post("/subscribe", "email=reader@example.com")
+	unknown := s.post("/subscribe", "email=nobody@example.com")
+	same := strings.ReplaceAll(known.Body, "reader@example.com", "nobody@example.com")
+	if known.Status != unknown.Status || same != unknown.Body {
+		t.Error("the answer tells who is on the list")
+	}
+	for _, bad := range []string{"", "reader", "reader@", "@example.com", "a b@example.com", "reader@example", "reader@example.com\r\nBcc: x@example.com", strings.Repeat("a", 300) + "@example.com"} {
+		if a := s.post("/subscribe", "email="+url.QueryEscape(bad)); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "<title>Error:") {
+			t.Errorf("%q: %d", bad, a.Status)
+		}
+	}
+	// Repeating a confirmation is fine, and looking at a link changes nothing.
+	link := s.linkIn("/subscribe/confirm")
+	if a := s.post(link, ""); a.Status != http.StatusOK {
+		t.Errorf("second confirmation: %d", a.Status)
+	}
+}
+
+func TestSignUpsHaveLimits(t *testing.T) {
+	s := start(t, withEnv("INSIDER_LIMIT_SIGNUPS=3"))
+	for i := range 3 {
+		if a := s.post("/subscribe", fmt.Sprintf("email=r%d@example.com", i)); a.Status != http.StatusOK {
+			t.Fatalf("sign-up %d: %d", i, a.Status)
+		}
+	}
+	a := s.post("/subscribe", "email=r9@example.com", "X-Forwarded-For", "203.0.113.9")
+	if a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") == "" {
+		t.Errorf("the fourth: %d, Retry-After %q", a.Status, a.Header.Get("Retry-After"))
+	}
+}
+
+// signIn makes an editor by the command and returns the session cookie.
+func (s *server) signIn() string {
+	s.t.Helper()
+	out, code := s.command("editor", "add", "editor@example.com")
+	link := regexp.MustCompile(`https?://[^/\s]+(/desk/sign-in\S+)`).FindStringSubmatch(out)
+	if code != 0 || link == nil {
+		s.t.Fatalf("editor add: %d\n%s", code, out)
+	}
+	if a := s.get(link[1]); a.Status != http.StatusOK || a.Header.Get("Set-Cookie") != "" {
+		s.t.Fatalf("looking at the link: %d, cookie %q", a.Status, a.Header.Get("Set-Cookie"))
+	}
+	a := s.post(link[1], "")
+	cookie, _, _ := strings.Cut(a.Header.Get("Set-Cookie"), ";")
+	if a.Status != http.StatusSeeOther || cookie == "" || !strings.Contains(a.Header.Get("Set-Cookie"), "HttpOnly") {
+		s.t.Fatalf("sign-in: %d, %q", a.Status, a.Header.Get("Set-Cookie"))
+	}
+	if again := s.post(link[1], ""); again.Header.Get("Set-Cookie") != "" {
+		s.t.Fatal("the link signs in twice")
+	}
+	return cookie
+}
+
+const storyForm = "text=The+historian+under+the+stairs+kept+every+tag+for+nineteen+years.&industry=Food&country=Belgium&naming=first-job&credit=Ann%2C+operator&email=ann%40example.com&publish=on&edit=on"
+
+// sendStory sends a story and returns its number and code.
+func (s *server) sendStory(form string) (number, code string) {
+	s.t.Helper()
+	a := s.post("/stories/new", form)
+	m := regexp.MustCompile(`ST-(\d+)`).FindStringSubmatch(a.Body)
+	words := regexp.MustCompile(`\b([a-z]+(?:[ -][a-z]+){6,9})\b`).FindAllString(visibleText(receipt(a.Body)), -1)
+	if a.Status != http.StatusOK || m == nil || len(words) == 0 {
+		s.t.Fatalf("story: %d\n%s", a.Status, a.Body)
+	}
+	return m[1], words[0]
+}
+
+// receipt is the part of a page that is marked as the private code.
+func receipt(page string) string {
+	if m := regexp.MustCompile(`(?s)<[^>]*class="[^"]*\bcode-words\b[^"]*"[^>]*>(.*?)</`).FindStringSubmatch(page); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+func visibleText(page string) string {
+	return html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, " "))
+}
+
+func TestStoryFromReaderToPageAndBack(t *testing.T) {
+	s := start(t)
+	number, code := s.sendStory(storyForm)
+	if number != "1" {
+		t.Errorf("the first story is ST-%s", number)
+	}
+	if a := s.post("/stories/mine", "code="+url.QueryEscape(code)); a.Status != http.StatusOK || !strings.Contains(a.Body, "ST-1") || a.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("mine: %d, %q", a.Status, a.Header.Get("Cache-Control"))
+	}
+	if a := s.get("/stories"); strings.Contains(a.Body, "historian") {
+		t.Error("an unread story is public")
+	}
+
+	cookie := s.signIn()
+	desk := func(act, more string) {
+		t.Helper()
+		page := s.get("/desk/stories/1", "Cookie", cookie)
+		version := regexp.MustCompile(`name="version" value="([^"]*)"`).FindStringSubmatch(page.Body)
+		form := "act=" + act + more
+		if version != nil {
+			form += "&version=" + url.QueryEscape(version[1])
+		}
+		if a := s.post("/desk/stories/1", form, "Cookie", cookie); a.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d\n%s", act, a.Status, visibleText(a.Body))
+		}
+	}
+	if a := s.get("/desk", "Cookie", cookie); a.Status != http.StatusOK || !strings.Contains(a.Body, "ST-1") && !strings.Contains(a.Body, "/desk/stories/1") {
+		t.Fatalf("inbox: %d", a.Status)
+	}
+	desk("accept", "")
+	desk("name", "&title=The+historian+under+the+stairs&slug=historian")
+	desk("publish", "")
+	eventually(t, 2*time.Second, "the story is public", func() bool { return s.get("/stories/historian").Status == 200 })
+	page := s.get("/stories/historian").Body
+	if !strings.Contains(visibleText(page), "Ann, operator") || strings.Contains(page, "ann@example.com") {
+		t.Error("the story is not named as the credit line says")
+	}
+	for _, path := range []string{"/", "/stories", "/feed.xml", "/feed.atom", "/feed.json", "/sitemap.xml"} {
+		if !strings.Contains(s.get(path).Body, "/stories/historian") {
+			t.Errorf("%s does not show it", path)
+		}
+	}
+	if a := s.post("/stories/mine", "code="+url.QueryEscape(code)+"&act=withdraw"); a.Status != http.StatusOK {
+		t.Fatalf("withdraw: %d\n%s", a.Status, visibleText(a.Body))
+	}
+	eventually(t, 2*time.Second, "the story is gone", func() bool { return s.get("/stories/historian").Status == http.StatusGone })
+	for _, path := range []string{"/", "/stories", "/feed.xml"} {
+		if strings.Contains(s.get(path).Body, "/stories/historian") {
+			t.Errorf("%s still shows it", path)
+		}
+	}
+	if data := readAll(t, s.Data); strings.Contains(data, "ann@example.com") {
+		t.Error("the address is still in the data folder")
+	}
+}
+
+// readAll is every byte of a folder, for searches.
+func readAll(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		b.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestMailCanBeHeld stops mail beside a running server and lets it go again.
+func TestMailCanBeHeld(t *testing.T) {
+	s := start(t)
+	if out, code := s.command("mail", "off"); code != 0 {
+		t.Fatalf("mail off: %s", out)
+	}
+	if a := s.post("/subscribe", "email=held@example.com"); a.Status != http.StatusOK {
+		t.Fatalf("sign-up: %d", a.Status)
+	}
+	eventually(t, 5*time.Second, "readyz says that mail is off", func() bool {
+		a := s.get("/readyz")
+		return a.Status == http.StatusOK && strings.Contains(strings.ToLower(a.Body), "off")
+	})
+	if n := len(s.mails()); n != 0 {
+		t.Errorf("%d mails went out", n)
+	}
+	if out, code := s.command("mail", "on"); code != 0 {
+		t.Fatalf("mail on: %s", out)
+	}
+	s.waitForLink("/subscribe/confirm")
+}
+
+// TestKilledWhileWriting kills the server in the middle of sign-ups and stories: what was acknowledged is there, once.
+func TestKilledWhileWriting(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	acknowledged := map[string]string{} // key of the form -> number
+	for round := range 4 {
+		s := start(t, withData(dir), withEnv("INSIDER_LIMIT_SIGNUPS=100000", "INSIDER_LIMIT_STORIES=100000", "INSIDER_LIMIT_MINUTE=100000"))
+		for key, number := range acknowledged {
+			if a := s.post("/stories/new", storyForm+"&key="+key); !strings.Contains(a.Body, "ST-"+number) {
+				t.Fatalf("round %d: the story acknowledged as ST-%s is not there", round, number)
+			}
+		}
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		enough := make(chan struct{})
+		for writer := range 4 {
+			wg.Go(func() {
+				for i := 0; ; i++ {
+					key := fmt.Sprintf("key-%d-%d-%d-0123456789abcdef", round, writer, i)
+					a, err := s.try(http.MethodPost, "/stories/new", strings.NewReader(storyForm+"&key="+key), "Content-Type", "application/x-www-form-urlencoded")
+					if err != nil {
+						return
+					}
+					m := regexp.MustCompile(`ST-(\d+)`).FindStringSubmatch(a.Body)
+					if a.Status == http.StatusOK && m != nil {
+						mu.Lock()
+						acknowledged[key] = m[1]
+						if len(acknowledged) == 12*(round+1) {
+							close(enough)
+						}
+						mu.Unlock()
+					}
+				}
+			})
+		}
+		<-enough
+		s.kill()
+		wg.Wait()
+	}
+	numbers := map[string]string{}
+	for key, number := range acknowledged {
+		if other, twice := numbers[number]; twice {
+			t.Errorf("ST-%s was given to %s and %s", number, key, other)
+		}
+		numbers[number] = key
+	}
+}
+
+// TestStopsGracefully lets an answer under way finish and exits with 0.
+func TestStopsGracefully(t *testing.T) {
+	s := start(t)
+	if s.get("/healthz").Status != http.StatusOK {
+		t.Error("healthz")
+	}
+	if out, code := s.command("health"); code != 1 {
+		t.Errorf("health asks the configured address, where nothing runs: %d %s", code, out)
+	}
+	if err := s.stop(); err != nil {
+		t.Errorf("the server ended with %v", err)
+	}
+	if strings.Contains(s.log.String(), "127.0.0.1:") && strings.Contains(s.log.String(), "remote") {
+		t.Error("the log names an address of a client")
+	}
+}
+
+// TestOneServerAFolder refuses a second server on the same data.
+func TestOneServerAFolder(t *testing.T) {
+	s := start(t)
+	out, code := s.command("serve", "--addr", "127.0.0.1:0")
+	if code != 1 || !strings.Contains(out, "Another insider process") {
+		t.Errorf("%d %s", code, out)
+	}
+}

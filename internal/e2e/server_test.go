@@ -1,0 +1,275 @@
+// Package e2e tries the whole program from outside: the binary, a folder, sockets, signals and a browser.
+//
+// It holds only tests. Each starts servers of its own in folders of its own, on ports from the kernel.
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the program under test, built once for all tests of the package.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "insider-e2e-")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "insider")
+	build := exec.Command("go", "build", "-tags", "nomsgpack", "-o", binary, "insider/cmd/insider")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "the program does not build:", err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// server is one running insider.
+type server struct {
+	t       testing.TB
+	URL     string // without a trailing slash
+	Data    string
+	Content string // "" is the show in the binary
+	env     []string
+	cmd     *exec.Cmd
+	log     lockedBuffer
+	exited  chan error
+}
+
+// option changes a server before it starts.
+type option func(*server)
+
+// withContent serves the folder.
+func withContent(dir string) option { return func(s *server) { s.Content = dir } }
+
+// withData uses an existing data folder.
+func withData(dir string) option { return func(s *server) { s.Data = dir } }
+
+// withEnv adds "NAME=value" lines.
+func withEnv(lines ...string) option {
+	return func(s *server) { s.env = append(s.env, lines...) }
+}
+
+// start runs insider serve and waits until it is ready; it is stopped when the test ends.
+func start(t testing.TB, options ...option) *server {
+	t.Helper()
+	s := &server{t: t}
+	for _, o := range options {
+		o(s)
+	}
+	if s.Data == "" {
+		s.Data = filepath.Join(t.TempDir(), "data")
+	}
+	s.launch()
+	t.Cleanup(func() {
+		s.kill()
+		if t.Failed() {
+			t.Logf("log of %s:\n%s", s.URL, s.log.String())
+		}
+	})
+	return s
+}
+
+// launch starts the process on a fresh port and waits for /readyz.
+func (s *server) launch() {
+	s.t.Helper()
+	port := freePort(s.t)
+	s.URL = "http://localhost:" + port
+	s.cmd = exec.Command(binary, "serve")
+	s.cmd.Env = s.environ("INSIDER_ADDR=127.0.0.1:"+port, "INSIDER_BASE_URL="+s.URL)
+	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.exited = make(chan error, 1)
+	go func(cmd *exec.Cmd, exited chan error) { exited <- cmd.Wait(); close(exited) }(s.cmd, s.exited)
+	eventually(s.t, 60*time.Second, "the server is ready", func() bool {
+		select {
+		case err := <-s.exited:
+			s.t.Fatalf("the server ended at start: %v\n%s", err, s.log.String())
+		default:
+		}
+		resp, err := http.Get(s.URL + "/readyz")
+		if err != nil {
+			return false
+		}
+		_ = resp.Body.Close()
+		return resp.StatusCode == http.StatusOK
+	})
+}
+
+// environ is the environment of a command that works with the same folders.
+func (s *server) environ(more ...string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(line string) bool { return strings.HasPrefix(line, "INSIDER_") })
+	env = append(env, "INSIDER_DATA="+s.Data, "INSIDER_CONTENT="+s.Content)
+	env = append(env, more...)
+	return append(env, s.env...)
+}
+
+// command runs another insider command beside the server and returns what it printed and its exit code.
+func (s *server) command(args ...string) (output string, code int) {
+	s.t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = s.environ("INSIDER_BASE_URL=" + s.URL)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		s.t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// stop asks the server to end and returns its exit error.
+func (s *server) stop() error {
+	s.t.Helper()
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case err := <-s.exited:
+		return err
+	case <-time.After(30 * time.Second):
+		s.t.Fatal("the server did not stop within 30 seconds")
+		return nil
+	}
+}
+
+// kill ends the server at once, as a power cut would.
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.exited
+}
+
+// restart launches the server again on the same folders, on another port.
+func (s *server) restart() {
+	s.t.Helper()
+	s.launch()
+}
+
+// get fetches a path without following redirects.
+func (s *server) get(path string, headers ...string) *answer {
+	s.t.Helper()
+	return s.do(http.MethodGet, path, nil, headers...)
+}
+
+// post sends a form.
+func (s *server) post(path, form string, headers ...string) *answer {
+	s.t.Helper()
+	headers = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)
+	return s.do(http.MethodPost, path, strings.NewReader(form), headers...)
+}
+
+// answer is a response read to its end.
+type answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+var client = &http.Client{
+	Timeout:       60 * time.Second,
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	Transport:     &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64},
+}
+
+func (s *server) do(method, path string, body io.Reader, headers ...string) *answer {
+	s.t.Helper()
+	a, err := s.try(method, path, body, headers...)
+	if err != nil {
+		s.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return a
+}
+
+// try is do for tests in which the server may be gone.
+func (s *server) try(method, path string, body io.Reader, headers ...string) (*answer, error) {
+	req, err := http.NewRequestWithContext(context.Background(), method, s.URL+path, body)
+	if err != nil {
+		return nil, err
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	return &answer{Status: resp.StatusCode, Header: resp.Header, Body: string(data)}, err
+}
+
+// mails returns the mails that landed as files, oldest first.
+func (s *server) mails() []string {
+	names, _ := filepath.Glob(filepath.Join(s.Data, "outbox", "*.eml"))
+	slices.SortFunc(names, func(a, b string) int {
+		x, _ := os.Stat(a)
+		y, _ := os.Stat(b)
+		if x == nil || y == nil {
+			return strings.Compare(a, b)
+		}
+		return x.ModTime().Compare(y.ModTime())
+	})
+	var mails []string
+	for _, n := range names {
+		if data, err := os.ReadFile(n); err == nil {
+			mails = append(mails, string(data))
+		}
+	}
+	return mails
+}
+
+// eventually waits for a condition; tests wait on conditions, never for a time.
+func eventually(t testing.TB, within time.Duration, what string, condition func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(within); !condition(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within %v: %s", within, what)
+		}
+	}
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
