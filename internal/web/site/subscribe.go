@@ -48,13 +48,12 @@ func (s *Site) subscribeForm(e *edition.Edition) subscribeForm {
 // subscribePage is templates/site/subscribe.html.
 type subscribePage struct {
 	Base
-	Email   string // as typed
-	Wrong   string // what is wrong with it
-	Problem string // why it was not taken although it is right
-	Slow    bool
+	mistakes
+	Email string // as typed
+	Slow  bool
 }
 
-// sentPage is templates/site/subscribe-sent.html: the same for every address.
+// sentPage is templates/site/subscribe_sent.html: the same for every address.
 type sentPage struct {
 	Base
 	Address string
@@ -108,21 +107,13 @@ func (s *Site) subscribePost(w http.ResponseWriter, r *http.Request) error {
 // subscribeAgain shows the form with what is wrong; what was typed stays.
 func (s *Site) subscribeAgain(w http.ResponseWriter, r *http.Request, email string, err error) error {
 	page := s.subscribePage()
-	page.Failed, page.Email = true, email
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		page.Wrong = fault.FieldsOf(err)[0].Sentence
-	case fault.TooMany, fault.Unavailable:
-		page.Problem = fault.Sentence(err)
-		retryAfter(w, err)
-	default:
-		return err
-	}
+	page.Failed, page.Email, page.mistakes = true, email, s.mistakesOf(r, err)
+	retryLater(w, err)
 	return s.reply(w, r, web.Status(err), "subscribe", page)
 }
 
 func (s *Site) sent(w http.ResponseWriter, r *http.Request, address string) error {
-	return s.reply(w, r, http.StatusOK, "subscribe-sent", sentPage{
+	return s.reply(w, r, http.StatusOK, "subscribe_sent", sentPage{
 		Base: s.form("Check your inbox"), Address: address, Hours: int(newsletter.LinkLife / time.Hour), Slow: s.mailSlow(),
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"insider/internal/web"
 )
 
-// confirmPage is templates/site/subscribe-confirm.html: one button, because programs follow links too.
+// confirmPage is templates/site/subscribe_confirm.html: one button, because programs follow links too.
 type confirmPage struct {
 	Base
 	Token   string
@@ -17,7 +17,7 @@ type confirmPage struct {
 	Problem string // why the last press did not work
 }
 
-// listedPage is templates/site/subscribe-listed.html: the address is on the list.
+// listedPage is templates/site/subscribe_listed.html: the address is on the list.
 type listedPage struct {
 	Base
 	Back bool  // after leaving by mistake
@@ -36,12 +36,12 @@ func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, "subscribe-confirm", confirmPage{Base: s.form("Confirm your address"), Token: link})
+	return s.reply(w, r, http.StatusOK, "subscribe_confirm", confirmPage{Base: s.form("Confirm your address"), Token: link})
 }
 
 func (s *Site) expired(w http.ResponseWriter, r *http.Request, link string) error {
 	page := confirmPage{Base: s.form("This link is too old"), Token: link, Expired: true}
-	return s.reply(w, r, http.StatusGone, "subscribe-confirm", page)
+	return s.reply(w, r, http.StatusGone, "subscribe_confirm", page)
 }
 
 // confirmPost puts the address on the list or, with act=renew, mails a new link.
@@ -76,11 +76,11 @@ func (s *Site) confirmAgain(w http.ResponseWriter, r *http.Request, link string,
 	retryAfter(w, err)
 	page := confirmPage{Base: s.form("Confirm your address"), Token: link, Expired: expired, Problem: fault.Sentence(err)}
 	page.Failed = true
-	return s.reply(w, r, web.Status(err), "subscribe-confirm", page)
+	return s.reply(w, r, web.Status(err), "subscribe_confirm", page)
 }
 
 func (s *Site) listed(w http.ResponseWriter, r *http.Request, back bool) error {
 	e := s.Editions.Current()
 	page := listedPage{Base: s.form("You are on the list"), Back: back, Rows: s.rows(e, e.Log[:min(latest, len(e.Log))])}
-	return s.reply(w, r, http.StatusOK, "subscribe-listed", page)
+	return s.reply(w, r, http.StatusOK, "subscribe_listed", page)
 }

@@ -9,7 +9,7 @@ import (
 	"insider/internal/web"
 )
 
-// leavePage is templates/site/subscribe-leave.html: one button, and why if somebody likes to say.
+// leavePage is templates/site/subscribe_leave.html: one button, and why if somebody likes to say.
 type leavePage struct {
 	Base
 	Token   string
@@ -17,13 +17,13 @@ type leavePage struct {
 	Problem string // why the last press did not work
 }
 
-// leftPage is templates/site/subscribe-left.html. Undo is "" when there is nothing to take back.
+// leftPage is templates/site/subscribe_left.html. Undo is "" when there is nothing to take back.
 type leftPage struct {
 	Base
 	Undo string
 }
 
-// managePage is templates/site/subscribe-manage.html: what we have of somebody.
+// managePage is templates/site/subscribe_manage.html: what we have of somebody.
 type managePage struct {
 	Base
 	Token    string
@@ -50,7 +50,7 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	if err := s.List.CheckLeave(link); err != nil {
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, "subscribe-leave", leavePage{Base: s.form("Leave the list"), Token: link, Reasons: reasons})
+	return s.reply(w, r, http.StatusOK, "subscribe_leave", leavePage{Base: s.form("Leave the list"), Token: link, Reasons: reasons})
 }
 
 // leavePost takes the address off the list: the press on the page, or a mail program's own (RFC 8058).
@@ -71,12 +71,12 @@ func (s *Site) leavePost(w http.ResponseWriter, r *http.Request) error {
 		retryAfter(w, err)
 		page := leavePage{Base: s.form("Leave the list"), Token: link, Reasons: reasons, Problem: fault.Sentence(err)}
 		page.Failed = true
-		return s.reply(w, r, web.Status(err), "subscribe-leave", page)
+		return s.reply(w, r, web.Status(err), "subscribe_leave", page)
 	}
 	if err != nil {
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, "subscribe-left", leftPage{Base: s.form("You left the list"), Undo: undo})
+	return s.reply(w, r, http.StatusOK, "subscribe_left", leftPage{Base: s.form("You left the list"), Undo: undo})
 }
 
 // manage shows what we have of the address behind a link.
@@ -87,7 +87,7 @@ func (s *Site) manage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := s.Editions.Current()
-	return s.reply(w, r, http.StatusOK, "subscribe-manage", managePage{
+	return s.reply(w, r, http.StatusOK, "subscribe_manage", managePage{
 		Base: s.form("Your subscription"), Token: link, Listed: err == nil, Reader: reader,
 		Asked: when(e, reader.Asked), Answered: when(e, reader.Confirmed),
 	})

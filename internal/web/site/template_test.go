@@ -26,12 +26,12 @@ var structs = map[string]any{
 	"story_new":         storyFormPage{},
 	"story_received":    storyReceivedPage{},
 	"subscribe":         subscribePage{},
-	"subscribe-confirm": confirmPage{},
-	"subscribe-leave":   leavePage{},
-	"subscribe-left":    leftPage{},
-	"subscribe-listed":  listedPage{},
-	"subscribe-manage":  managePage{},
-	"subscribe-sent":    sentPage{},
+	"subscribe_confirm": confirmPage{},
+	"subscribe_leave":   leavePage{},
+	"subscribe_left":    leftPage{},
+	"subscribe_listed":  listedPage{},
+	"subscribe_manage":  managePage{},
+	"subscribe_sent":    sentPage{},
 }
 
 func TestEveryTemplateFitsItsStruct(t *testing.T) {
