@@ -94,19 +94,19 @@ func TestSignUpsHaveLimits(t *testing.T) {
 func (s *server) signIn() string {
 	s.t.Helper()
 	out, code := s.command("editor", "add", "editor@example.com")
-	link := regexp.MustCompile(`https?://[^/\s]+(/desk/sign-in\S+)`).FindStringSubmatch(out)
+	link := regexp.MustCompile(`https?://[^/\s]+(/desk/sign-in)\?(token=\S+)`).FindStringSubmatch(out)
 	if code != 0 || link == nil {
 		s.t.Fatalf("editor add: %d\n%s", code, out)
 	}
-	if a := s.get(link[1]); a.Status != http.StatusOK || a.Header.Get("Set-Cookie") != "" {
+	if a := s.get(link[1] + "?" + link[2]); a.Status != http.StatusOK || a.Header.Get("Set-Cookie") != "" {
 		s.t.Fatalf("looking at the link: %d, cookie %q", a.Status, a.Header.Get("Set-Cookie"))
 	}
-	a := s.post(link[1], "")
+	a := s.post(link[1], link[2])
 	cookie, _, _ := strings.Cut(a.Header.Get("Set-Cookie"), ";")
 	if a.Status != http.StatusSeeOther || cookie == "" || !strings.Contains(a.Header.Get("Set-Cookie"), "HttpOnly") {
 		s.t.Fatalf("sign-in: %d, %q", a.Status, a.Header.Get("Set-Cookie"))
 	}
-	if again := s.post(link[1], ""); again.Header.Get("Set-Cookie") != "" {
+	if again := s.post(link[1], link[2]); again.Header.Get("Set-Cookie") != "" {
 		s.t.Fatal("the link signs in twice")
 	}
 	return cookie
@@ -128,7 +128,7 @@ func (s *server) sendStory(form string) (number, code string) {
 
 // receipt is the part of a page that is marked as the private code.
 func receipt(page string) string {
-	if m := regexp.MustCompile(`(?s)<[^>]*class="[^"]*\bcode-words\b[^"]*"[^>]*>(.*?)</`).FindStringSubmatch(page); m != nil {
+	if m := regexp.MustCompile(`(?s)<[^>]*class="[^"]*\bwords\b[^"]*"[^>]*>(.*?)</`).FindStringSubmatch(page); m != nil {
 		return m[1]
 	}
 	return ""
@@ -189,8 +189,13 @@ func TestStoryFromReaderToPageAndBack(t *testing.T) {
 			t.Errorf("%s still shows it", path)
 		}
 	}
-	if data := readAll(t, s.Data); strings.Contains(data, "ann@example.com") {
-		t.Error("the address is still in the data folder")
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	for _, private := range []string{"ann@example.com", "nineteen years"} {
+		if strings.Contains(readAll(t, s.Data), private) {
+			t.Errorf("%q is still in the data folder", private)
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func Sentence(err error) string {
 }
 
 // OnError sets what makes the page for an error. It may return nil for the plain page; so does a panic in it. The kernel
-// keeps the status, no-store and the headers of errors.
+// keeps the status, no-store and the headers of errors, but for a redirect of an old address, which leads on.
 func (s *Server) OnError(f func(w http.ResponseWriter, r *http.Request, status int, err error) *Response) {
 	s.onError = f
 }
@@ -87,9 +87,14 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		class = ClassDesk
 	}
 	resp := s.errorResponse(w, r, status, err)
-	resp.Status, resp.Modified = status, time.Time{}
+	resp.Modified = time.Time{}
+	if !isRedirect(resp.Status) { // an old address that leads on is no error
+		resp.Status = status
+	}
 	prepare(resp, s.state().headers[class], false).send(w, r)
 }
+
+func isRedirect(status int) bool { return status >= 300 && status < 400 }
 
 // keepOnError drops what was meant for another answer.
 func keepOnError(h http.Header) {
