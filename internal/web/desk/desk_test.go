@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"io/fs"
 	"net/url"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"insider/internal/account"
 	"insider/internal/content"
 	"insider/internal/mail"
+	"insider/internal/newsletter"
+	"insider/internal/outbox"
 	"insider/internal/story"
 	"insider/internal/web/desk"
 	"insider/templates"
@@ -211,6 +214,37 @@ func TestReadersAreCountedListedAndGiven(t *testing.T) {
 	b.get("/desk/readers?page=5").is(200)
 }
 
+// subscribe puts an address on the list.
+func (h *house) subscribe(email string) {
+	h.t.Helper()
+	address, err := mail.ParseAddress(email)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r := newsletter.Request{ID: email, Address: address, Consent: newsletter.Wording.Given(h.now), Now: h.now}
+	decide := func(newsletter.Known) newsletter.Answer {
+		return newsletter.Answer{Mail: outbox.Mail{Kind: "confirm", To: address, Subject: "x", Text: "x", Decoy: true}, Asked: h.now}
+	}
+	if err := h.store.Request(h.t.Context(), r, decide); err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := h.store.Confirm(h.t.Context(), r.ID, newsletter.Wording.Given(h.now)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestTheListIsPagedAndNoCellIsAFormula(t *testing.T) {
+	h := newHouse(t, "http://localhost", nil)
+	for i := range 51 {
+		h.subscribe(fmt.Sprintf("reader%d@example.com", i))
+	}
+	h.subscribe("=cmd|calc@example.com")
+	b := h.editor("ed@example.com")
+	b.get("/desk/readers").is(200).says("52 on the list", "Page 1 of 2", `href="/desk/readers?page=2"`)
+	b.get("/desk/readers?page=2").is(200).says("Page 2 of 2", "@example.com")
+	b.get("/desk/readers.csv").is(200).says("\n'=cmd|calc@example.com,confirmed,", "\nreader50@example.com,confirmed,").lacks("\n=cmd")
+}
+
 func TestMailIsTurnedOffAndOn(t *testing.T) {
 	h := newHouse(t, "http://localhost", nil)
 	b := h.editor("ed@example.com")
@@ -291,4 +325,19 @@ func TestAnIdleSessionEnds(t *testing.T) {
 	h.now = h.now.Add(account.SessionIdle)
 	h.mu.Unlock()
 	b.get("/desk").to("/desk/sign-in")
+}
+
+func FuzzSafeNext(f *testing.F) {
+	for _, next := range []string{"/desk/mail", "//evil.example/desk/", "/desk/\\evil", "/desk/%2e%2e/", "https:/desk/", "/desk/x?y=//z", "/desk/#x"} {
+		f.Add(next)
+	}
+	here := &url.URL{Scheme: "https", Host: "radio.example", Path: "/desk/sign-in"}
+	f.Fuzz(func(t *testing.T, next string) {
+		got := desk.SafeNext(next)
+		to, err := here.Parse(got)
+		if err != nil || to.Host != here.Host || to.Scheme != here.Scheme || to.Path != "/desk" && !strings.HasPrefix(to.Path, "/desk/") ||
+			strings.ContainsAny(got, "\r\n\\") {
+			t.Fatalf("%q leads to %q (%v)", next, got, to)
+		}
+	})
 }

@@ -7,3 +7,6 @@ func Pages() map[string]any {
 		"content": contentPage{}, "settings": settingsPage{}, "failure": failurePage{},
 	}
 }
+
+// SafeNext is where somebody is sent after signing in.
+var SafeNext = safeNext
