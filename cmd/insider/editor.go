@@ -9,7 +9,7 @@ import (
 )
 
 func editorCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "editor", Short: "Who may work at the desk", RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd := &cobra.Command{Use: "editor", Short: "Who may work at the desk", Args: knownCommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "add EMAIL",
 		Short: "Let somebody in as an editor, or give an editor a new sign-in link",

@@ -9,7 +9,7 @@ import (
 )
 
 func mailCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "mail", Short: "Try, stop and resume sending mail", RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd := &cobra.Command{Use: "mail", Short: "Try, stop and resume sending mail", Args: knownCommand, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(mailTestCommand(), mailSwitchCommand("on", true), mailSwitchCommand("off", false))
 	return cmd
 }

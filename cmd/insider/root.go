@@ -48,7 +48,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0
 	case errors.Is(err, errNo):
 		return exitFailed
-	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
+	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "insider: %v\nSee: insider help\n", err)
 		return exitUsage
 	default:
@@ -63,7 +63,7 @@ func newRoot() *cobra.Command {
 		Short:         "A show's whole site in one program: blog, podcast, letter and readers' stories",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          exactly(0, "Name a command."),
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -94,6 +94,20 @@ func configOf(cmd *cobra.Command) (*config.Config, error) {
 		return nil, usageError{err}
 	}
 	return c, nil
+}
+
+// knownCommand refuses what is no command; cobra hands it to the root as an argument.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(cmd.Commands()))
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return usageError{fmt.Errorf("%q is no command; there are %s", args[0], strings.Join(names, ", "))}
 }
 
 // exactly checks the number of arguments; the sentence says what is missing.

@@ -39,6 +39,7 @@ func TestFlagWinsOverVariableOverFile(t *testing.T) {
 func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	cases := []struct{ env, want string }{
 		{"INSIDER_BASEURL=x", "INSIDER_BASEURL is no setting; did you mean INSIDER_BASE_URL?"},
+		{"INSIDER_FOO=x", "INSIDER_FOO is no setting; insider help lists them"},
 		{"INSIDER_ADDR=8080", "INSIDER_ADDR must be HOST:PORT"},
 		{"INSIDER_ADDR=:99999", "INSIDER_ADDR has no port"},
 		{"INSIDER_BASE_URL=example.com", "INSIDER_BASE_URL must be a whole address"},

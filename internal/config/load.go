@@ -74,21 +74,26 @@ func parseEnviron(environ []string) (map[string]string, Mistakes) {
 			env[name] = value
 		case !strings.HasPrefix(name, "INSIDER_"), strings.HasPrefix(name, "INSIDER_SERVICE_"), strings.HasPrefix(name, "INSIDER_PORT"):
 		default:
-			wrong = append(wrong, fmt.Sprintf("%s is no setting; did you mean %s?", name, nearest(name, known)))
+			wrong = append(wrong, fmt.Sprintf("%s is no setting; %s", name, suggestion(name, known)))
 		}
 	}
 	slices.Sort(wrong)
 	return env, wrong
 }
 
-func nearest(name string, known map[string]bool) string {
-	best, distance := "", 1<<30
+// suggestion names the nearest setting when it is near enough to be a slip, else where all of them stand.
+func suggestion(name string, known map[string]bool) string {
+	const slip = 5
+	best, distance := "", slip+1
 	for k := range known {
 		if d := editDistance(name, k); d < distance || d == distance && k < best {
 			best, distance = k, d
 		}
 	}
-	return best
+	if distance > slip || len(name)-len("INSIDER_") <= distance {
+		return "insider help lists them"
+	}
+	return "did you mean " + best + "?"
 }
 
 // editDistance is Levenshtein's.
