@@ -83,14 +83,17 @@ func parseEnviron(environ []string) (map[string]string, Mistakes) {
 
 // suggestion names the nearest setting when it is near enough to be a slip, else where all of them stand.
 func suggestion(name string, known map[string]bool) string {
-	const slip = 5
-	best, distance := "", slip+1
+	best, distance := "", len(name)
 	for k := range known {
-		if d := editDistance(name, k); d < distance || d == distance && k < best {
+		d := editDistance(name, k)
+		if strings.HasPrefix(k, name) {
+			d = 1
+		}
+		if d < distance || d == distance && k < best {
 			best, distance = k, d
 		}
 	}
-	if distance > slip || len(name)-len("INSIDER_") <= distance {
+	if 2*distance > len(strings.TrimPrefix(name, "INSIDER_")) {
 		return "insider help lists them"
 	}
 	return "did you mean " + best + "?"
