@@ -1,11 +1,13 @@
 package site
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"insider/internal/bucket"
 	"insider/internal/edition"
@@ -29,10 +31,16 @@ type Media struct {
 	Editions *edition.Holder
 	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
+	Clock    func() time.Time                       // nil: time.Now
+
+	vetted vetted
 }
 
 // Register mounts the gate.
 func (m *Media) Register(server *web.Server) {
+	if m.Clock == nil {
+		m.Clock = time.Now
+	}
 	server.Mount(mediaPrefix, web.ClassMedia, server.Handler(func(w http.ResponseWriter, r *http.Request) error {
 		return m.serve(server, w, r)
 	}))
@@ -51,12 +59,13 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 	if !ok {
 		return errNoMedia
 	}
-	body, stored, err := m.open(at, file)
+	found, err := m.open(at, file)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
-	defer body.Close()
-	return at.send(w, r, body, file, stored)
+	defer found.body.Close()
+	at.send(w, r, found, file)
+	return nil
 }
 
 var errNoMedia = fault.New(fault.NotFound, "There is no file at this address.")
@@ -111,24 +120,36 @@ func pageAddress(p string) (show.Kind, string) {
 	return show.Kind(kind), slug
 }
 
-// open returns the file's winner: the stored copy, else the file beside the Markdown.
-func (m *Media) open(a mediaAddress, file *show.File) (body MediaFile, stored bool, err error) {
-	body, err = m.Bucket(bucket.Public + string(a.kind) + "/" + a.slug + "/" + a.name)
-	if err == nil {
-		return body, true, nil
-	}
-	if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) { // what is no key holds nothing
-		return nil, false, err
-	}
-	body, err = m.Content(file.Source)
-	return body, false, err
+// opened is the file that is served.
+type opened struct {
+	body   MediaFile
+	info   fs.FileInfo
+	stored bool // a copy from the bucket, not the file beside the Markdown
 }
 
-func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFile, file *show.File, stored bool) error {
+// open returns the file's winner: the stored copy, else the file beside the Markdown.
+func (m *Media) open(a mediaAddress, file *show.File) (opened, error) {
+	now := m.Clock()
+	if body, info, stored := m.vetted.open(a, now); body != nil {
+		return opened{body, info, stored}, nil
+	}
+	body, err := m.Bucket(bucket.Public + string(a.kind) + "/" + a.slug + "/" + a.name)
+	stored := err == nil
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) { // what is no key holds nothing
+		body, err = m.Content(file.Source)
+	}
+	if err != nil {
+		return opened{}, err
+	}
 	info, err := body.Stat()
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
+		return opened{}, errors.Join(err, body.Close())
 	}
+	m.vetted.remember(a, body, info, stored, now)
+	return opened{body, info, stored}, nil
+}
+
+func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) {
 	kind := web.MediaType(a.name)
 	if !shown(kind) {
 		w.Header().Set("Content-Disposition", "attachment")
@@ -136,14 +157,14 @@ func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, body MediaFil
 	if a.kind == show.Media {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // its address holds its hash
 	}
-	web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(info, file, stored), Modified: info.ModTime(), Body: body})
-	return nil
+	web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(f, file), Modified: f.info.ModTime(), Body: f.body})
 }
 
 // mediaTag is a strong ETag: the fingerprint of the content while the file is the one that was scanned, otherwise its
 // size and time.
-func mediaTag(info fs.FileInfo, file *show.File, stored bool) string {
-	if !stored && file.Hash != "" && info.Size() == file.Bytes && info.ModTime().Equal(file.ModTime) {
+func mediaTag(f opened, file *show.File) string {
+	info := f.info
+	if !f.stored && file.Hash != "" && info.Size() == file.Bytes && info.ModTime().Equal(file.ModTime) {
 		return `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
 	}
 	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36) + `"`

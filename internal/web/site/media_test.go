@@ -13,6 +13,7 @@ import (
 
 	"insider/internal/bucket"
 	"insider/internal/edition"
+	"insider/internal/fault"
 	"insider/internal/show"
 	"insider/internal/web"
 )
@@ -23,11 +24,13 @@ type mediaSite struct {
 	dir    string
 	bucket *bucket.Folder
 	server *web.Server
+	gate   *Media
+	now    time.Time
 }
 
 func newMediaSite(t testing.TB, base string) *mediaSite {
 	t.Helper()
-	x := &mediaSite{t: t, dir: t.TempDir()}
+	x := &mediaSite{t: t, dir: t.TempDir(), now: noon}
 	folder, err := bucket.OpenFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -40,13 +43,13 @@ func newMediaSite(t testing.TB, base string) *mediaSite {
 	}
 	holder := edition.NewHolder(edition.New(x.source(), noon), func() time.Time { return noon })
 	x.server = web.New(web.Options{Base: u, Edition: holder.Current})
-	gate := Media{Editions: holder,
+	x.gate = &Media{Editions: holder,
 		Content: func(source string) (MediaFile, error) {
 			return os.Open(filepath.Join(x.dir, filepath.FromSlash(source)))
 		},
 		Bucket: func(key string) (MediaFile, error) { return folder.Open(t.Context(), key) },
 	}
-	gate.Register(x.server)
+	x.gate.Register(x.server)
 	return x
 }
 
@@ -177,6 +180,7 @@ func TestStoredCopyWins(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	x.now = x.now.Add(vettedFor)
 	after := x.ask("GET", "/media/episodes/public/talk.mp3")
 	if after.Body.String() != "stamped copy" || after.Header().Get("Etag") == before.Header().Get("Etag") {
 		t.Errorf("%q %v", after.Body, after.Header())
@@ -205,6 +209,33 @@ func TestMediaTagFollowsTheBytes(t *testing.T) {
 	}
 }
 
+func TestRememberedFileIsTheVeryFile(t *testing.T) {
+	x := newMediaSite(t, "http://localhost:8080")
+	get := func() (int, string) {
+		w := x.ask("GET", "/media/episodes/public/talk.mp3")
+		return w.Code, w.Body.String()
+	}
+	for range 2 {
+		if code, body := get(); code != 200 || body != "sound of public" {
+			t.Fatalf("%d %q", code, body)
+		}
+	}
+	if len(x.gate.vetted.files) != 1 {
+		t.Fatalf("%d files remembered", len(x.gate.vetted.files))
+	}
+	name := filepath.Join(x.dir, "episodes/public/talk.mp3")
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(x.dir, "secret.txt"), name); err != nil {
+		t.Fatal(err)
+	}
+	x.gate.Content = func(string) (MediaFile, error) { return nil, fault.New(fault.NotFound, "A link.") }
+	if code, body := get(); code != 503 || strings.Contains(body, "outside") {
+		t.Fatalf("a link in the place of a remembered file: %d %q", code, body)
+	}
+}
+
 func TestMissingFileOfAPublicItemIsUnavailable(t *testing.T) {
 	x := newMediaSite(t, "http://localhost:8080")
 	if err := os.Remove(filepath.Join(x.dir, "episodes/public/talk.mp3")); err != nil {
@@ -224,9 +255,11 @@ func TestOnlyMediaIsShown(t *testing.T) {
 		w := httptest.NewRecorder()
 		body := memoryFile{bytes.NewReader([]byte("<script>"))}
 		at := mediaAddress{show.Articles, "x", name}
-		if err := at.send(w, httptest.NewRequest("GET", "/", nil), body, &show.File{Name: name}, false); err != nil {
+		info, err := body.Stat()
+		if err != nil {
 			t.Fatal(err)
 		}
+		at.send(w, httptest.NewRequest("GET", "/", nil), opened{body, info, false}, &show.File{Name: name})
 		if got := w.Header().Get("Content-Disposition"); got != want || w.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: %q, %v", name, got, w.Header())
 		}
