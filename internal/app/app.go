@@ -68,6 +68,9 @@ func New(ctx context.Context, c *config.Config, files Files, console Console) (*
 func (a *App) Run(ctx context.Context) error {
 	a.log.Info("serving", "addr", a.listener.Addr().String(), "base_url", a.config.BaseURL.String(), "database", a.store.Backend(),
 		"mail", mailGoes(a.config), "version", a.console.Version)
+	if _, err := sender(a.config, a.show()); err != nil {
+		a.log.Warn("mails wait: nobody to send them from", "err", Explain(err))
+	}
 	a.greet(ctx)
 	group, running := errgroup.WithContext(ctx)
 	loops := []func(context.Context) error{

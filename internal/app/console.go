@@ -47,7 +47,10 @@ func (a *App) greet(ctx context.Context) {
 
 // mailGoes says in a sentence where mails go.
 func mailGoes(c *config.Config) string {
-	if !c.MailSetUp() {
+	switch {
+	case !c.MailSetUp() && !c.Local():
+		return "not set up, so forms take no addresses; set INSIDER_SMTP_URL"
+	case !c.MailSetUp():
 		return "written as files into " + filepath.Join(c.Data, "outbox") + "; set INSIDER_SMTP_URL to send"
 	}
 	return "sent through " + c.SMTPURL.Hostname()

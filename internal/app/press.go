@@ -146,7 +146,7 @@ func (p *press) stamp(ctx context.Context, r *content.Result) error {
 
 // followStories takes over stories when any process changed what is public.
 func (p *press) followStories(ctx context.Context) error {
-	revision, err := p.store.Revision(ctx)
+	revision, err := p.stories.Revision(ctx)
 	if err != nil || revision == p.revision {
 		return err
 	}
@@ -161,13 +161,9 @@ func (p *press) followStories(ctx context.Context) error {
 }
 
 func (p *press) loadStories(ctx context.Context) (story.Public, error) {
-	revision, err := p.store.Revision(ctx)
-	if err != nil {
-		return story.Public{}, err
-	}
 	stories, err := p.stories.Published(ctx)
 	if err == nil {
-		p.revision = revision
+		p.revision = stories.Revision
 	}
 	return stories, err
 }
