@@ -43,7 +43,7 @@ func newMediaSite(t testing.TB, base string) *mediaSite {
 	}
 	holder := edition.NewHolder(edition.New(x.source(), noon), func() time.Time { return noon })
 	x.server = web.New(web.Options{Base: u, Edition: holder.Current})
-	x.gate = &Media{Editions: holder,
+	x.gate = &Media{Editions: holder, Clock: func() time.Time { return x.now },
 		Content: func(source string) (MediaFile, error) {
 			return os.Open(filepath.Join(x.dir, filepath.FromSlash(source)))
 		},
