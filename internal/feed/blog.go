@@ -109,7 +109,7 @@ func (b *Builder) story(s *show.Show, x *show.Story) entry {
 	return entry{
 		id: storyID(s, x), url: b.absolute(x.Path()), title: line(x.Title, 255), summary: line(x.Excerpt, 1000),
 		html:      b.content(&show.Document{HTML: x.HTML}, x.Path()),
-		authors:   []name{{name: line(cmp.Or(x.Credit, "A reader of "+s.Title), 128)}},
+		authors:   []name{{name: line(cmp.Or(x.Author, "A reader of "+s.Title), 128)}},
 		published: x.Date, updated: later(x.Updated, x.Date),
 	}
 }

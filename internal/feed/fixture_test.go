@@ -137,7 +137,7 @@ func blogSource(t testing.TB, n int) *edition.Source {
 		s.Stories = append(s.Stories, &show.Story{
 			Number: i + 1, Slug: fmt.Sprintf("story-%d", i+1), Title: fmt.Sprintf("Story %d", i+1), Excerpt: "One sentence.",
 			HTML:   `<p>The story, with a <a class="external" href="https://example.org/" rel="external nofollow ugc noopener">link</a>.</p>`,
-			Credit: []string{"", "A. Reader, operator", "B"}[i], Date: noon.Add(-time.Duration(5-i) * time.Hour), Hash: fmt.Sprint("t", i),
+			Author: []string{"", "A. Reader, operator", "B"}[i], Date: noon.Add(-time.Duration(5-i) * time.Hour), Hash: fmt.Sprint("t", i),
 		})
 	}
 	return s

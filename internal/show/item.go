@@ -182,6 +182,7 @@ type Story struct {
 	Excerpt  string        // one sentence, plain text
 	HTML     template.HTML // rendered once by the guarded renderer and stored
 	Plain    string
+	Author   string // the name alone, for feeds; "" when not named
 	Credit   string // the whole line, e.g. "Sent in by Ann, operator"; "" when not named
 	Industry string
 	Country  string

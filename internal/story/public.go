@@ -49,6 +49,9 @@ func (x *Story) Public() *show.Story {
 	if x.Changed.After(x.Published) {
 		v.Updated = x.Changed
 	}
+	if v.Credit != "" {
+		v.Author = x.Identity.Credit
+	}
 	v.Hash = hash(v)
 	return v
 }
