@@ -52,11 +52,11 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		return errNoMedia
 	}
 	e := m.Editions.Current()
-	if moved, status := at.moved(e); moved != "" {
-		return server.Redirect(w, moved, status)
-	}
-	file, ok := e.File(at.kind, at.slug, at.name)
+	file, ok := at.file(e)
 	if !ok {
+		if to, status := at.moved(e); to != "" {
+			return server.Redirect(w, to, status)
+		}
 		return errNoMedia
 	}
 	found, err := m.open(at, file)
@@ -77,19 +77,26 @@ type mediaAddress struct {
 }
 
 func parseMedia(p string) (mediaAddress, bool) {
-	parts := strings.Split(strings.TrimPrefix(p, mediaPrefix), "/")
-	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return mediaAddress{}, false
-	}
-	return mediaAddress{show.Kind(parts[0]), parts[1], parts[2]}, true
+	kind, rest, _ := strings.Cut(strings.TrimPrefix(p, mediaPrefix), "/")
+	slug, name, _ := strings.Cut(rest, "/")
+	ok := kind != "" && slug != "" && name != "" && !strings.Contains(name, "/")
+	return mediaAddress{show.Kind(kind), slug, name}, ok
 }
 
-// moved returns where the file is now when this is an address it had before: of an item under its old slug for good,
-// of an earlier cover until the next one.
+// file returns the file that a public item serves at the address now.
+func (a mediaAddress) file(e *edition.Edition) (*show.File, bool) {
+	if a.kind == show.Media && (e.Show.Cover == nil || e.Show.Cover.Path != show.MediaPath(a.kind, a.slug, a.name)) {
+		return nil, false // the address of a cover holds its hash, which an edition does not look at
+	}
+	return e.File(a.kind, a.slug, a.name)
+}
+
+// moved returns where the file is now when this is an address it had before: of an item under its old slug for good, of
+// an earlier cover until the next one.
 func (a mediaAddress) moved(e *edition.Edition) (to string, status int) {
 	if a.kind == show.Media {
-		if c := e.Show.Cover; c != nil && c.Path != show.MediaPath(a.kind, a.slug, a.name) && isPicture(a.name) {
-			return c.Path, http.StatusFound
+		if e.Show.Cover != nil && isPicture(a.name) {
+			return e.Show.Cover.Path, http.StatusFound
 		}
 		return "", 0
 	}
