@@ -3,9 +3,9 @@ package content
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"hash"
+	"io"
 	"slices"
+	"strconv"
 	"time"
 
 	"insider/internal/show"
@@ -195,25 +195,32 @@ func imageOf(r *record, name string) *show.Image {
 // it: equal hashes mean equal pages. Topics stand in the source.
 func (b *builder) hash(r *record) string {
 	h := sha256.New()
-	fmt.Fprintln(h, r.Kind, r.Slug, r.Hash)
-	for _, f := range r.Files {
-		fmt.Fprintln(h, "file", f.Name, f.Hash)
+	add := func(parts ...string) {
+		for _, s := range parts {
+			_, _ = io.WriteString(h, s) // a hash takes everything
+			_, _ = h.Write([]byte{0})
+		}
+	}
+	add(string(r.Kind), r.Slug, r.Hash)
+	for i := range r.Files {
+		add("file", r.Files[i].Name, r.Files[i].Hash)
 	}
 	for _, p := range b.named(r) {
-		hashPerson(h, p)
+		add("person", p.Slug, p.Name, p.Role)
+		for _, l := range p.Links {
+			add(l.Name, l.URL)
+		}
+		if p.Picture != nil {
+			add(p.Picture.File.Hash)
+		}
 	}
-	if f := r.Episode; f != nil {
-		fmt.Fprintln(h, f.Date.in(b.with.zone).Unix(), b.with.explicit, b.with.language)
-	}
-	if f := r.Article; f != nil {
-		fmt.Fprintln(h, f.Date.in(b.with.zone).Unix())
+	switch {
+	case r.Episode != nil:
+		add(b.unix(r.Episode.Date), strconv.FormatBool(b.with.explicit), b.with.language)
+	case r.Article != nil:
+		add(b.unix(r.Article.Date))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func hashPerson(h hash.Hash, p *show.Person) {
-	fmt.Fprintf(h, "person %s %q %q %q\n", p.Slug, p.Name, p.Role, p.Links)
-	if p.Picture != nil {
-		fmt.Fprintln(h, p.Picture.File.Hash)
-	}
-}
+func (b *builder) unix(m moment) string { return strconv.FormatInt(m.in(b.with.zone).Unix(), 10) }

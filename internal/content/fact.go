@@ -199,24 +199,7 @@ func (v *view) text(path string, limit int64) ([]byte, *fact, error) {
 
 // fact returns the fingerprint of the file at a path.
 func (v *view) fact(path string) (*fact, error) {
-	e, err := v.entry(path)
-	if err != nil {
-		return nil, err
-	}
-	if f := v.facts.get(path, e); f != nil {
-		return f, nil
-	}
-	now := time.Now()
-	file, err := v.folder.open(path)
-	if err != nil {
-		return nil, vanished(err)
-	}
-	defer file.Close()
-	hash, err := fingerprint(file, e.Size)
-	if err != nil {
-		return nil, err
-	}
-	return v.facts.put(path, &fact{Entry: e, Hash: hash, racy: isRacyAt(e, now)}), nil
+	return v.learn(path, nil, func(*fact) bool { return true })
 }
 
 func vanished(err error) error {
@@ -228,39 +211,71 @@ func vanished(err error) error {
 
 // audio probes an audio file, once for the same bytes.
 func (v *view) audio(path string) (*fact, error) {
-	return v.probe(path, func(f *fact) bool { return f.Audio != nil }, func(file File, f *fact) error {
-		info, err := audio.Probe(file, f.Entry.Size)
+	probe := func(r io.ReaderAt, f *fact) error {
+		info, err := audio.Probe(r, f.Entry.Size)
 		if err == nil {
 			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes}
 		}
 		return err
-	})
+	}
+	return v.learn(path, probe, func(f *fact) bool { return f.Audio != nil })
 }
 
 // picture probes a picture, once for the same bytes.
 func (v *view) picture(path string) (*fact, error) {
-	return v.probe(path, func(f *fact) bool { return f.Picture != nil }, func(file File, f *fact) error {
-		info, err := picture.Probe(file)
+	probe := func(r io.ReaderAt, f *fact) error {
+		info, err := picture.Probe(io.NewSectionReader(r, 0, f.Entry.Size))
 		if err == nil {
 			f.Picture = &info
 		}
 		return err
-	})
+	}
+	return v.learn(path, probe, func(f *fact) bool { return f.Picture != nil })
 }
 
-func (v *view) probe(path string, known func(*fact) bool, look func(File, *fact) error) (*fact, error) {
-	f, err := v.fact(path)
-	if err != nil || known(f) {
-		return f, err
+// learn returns what is known of a file, after its fingerprint was taken and probe looked into it where enough says that
+// more is to be known. A small file is read once for both.
+func (v *view) learn(path string, probe func(io.ReaderAt, *fact) error, enough func(*fact) bool) (*fact, error) {
+	e, err := v.entry(path)
+	if err != nil {
+		return nil, err
 	}
+	known := v.facts.get(path, e)
+	if known != nil && enough(known) {
+		return known, nil
+	}
+	now := time.Now()
 	file, err := v.folder.open(path)
 	if err != nil {
 		return nil, vanished(err)
 	}
 	defer file.Close()
-	learnt := *f
-	if err := look(file, &learnt); err != nil {
+	var source io.ReaderAt = file
+	if e.Size <= wholeBelow {
+		buffer := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buffer)
+		buffer.Reset()
+		if _, err := buffer.ReadFrom(io.LimitReader(file, e.Size)); err != nil {
+			return nil, err
+		}
+		source = bytes.NewReader(buffer.Bytes())
+	}
+	if known == nil {
+		hash, err := fingerprint(source, e.Size)
+		if err != nil {
+			return nil, err
+		}
+		known = v.facts.put(path, &fact{Entry: e, Hash: hash, racy: isRacyAt(e, now)})
+	}
+	if enough(known) {
+		return known, nil
+	}
+	learnt := *known
+	if err := probe(source, &learnt); err != nil {
 		return nil, err
 	}
 	return v.facts.put(path, &learnt), nil
 }
+
+// buffers are for files that are read wholly and not kept.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

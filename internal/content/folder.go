@@ -3,7 +3,6 @@ package content
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -40,19 +39,19 @@ func (f *folder) close() {
 	}
 }
 
-// open opens a file by its path. Links are refused.
-func (f *folder) open(name string) (File, error) {
-	fsys := f.files
+// within returns the file system in which a path lies, and its name there.
+func (f *folder) within(name string) (fs.FS, string) {
 	if inner, ok := strings.CutPrefix(name, mediaPrefix); ok && f.media != nil {
-		fsys, name = f.media, inner
+		return f.media, inner
 	}
+	return f.files, name
+}
+
+// open opens a file by its path. Whoever calls it has seen that no link stands there.
+func (f *folder) open(name string) (File, error) {
+	fsys, name := f.within(name)
 	if !fs.ValidPath(name) {
 		return nil, fs.ErrNotExist
-	}
-	if info, err := fs.Lstat(fsys, name); err != nil {
-		return nil, err
-	} else if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file: %w", name, fs.ErrInvalid)
 	}
 	opened, err := fsys.Open(name)
 	if err != nil {
@@ -67,12 +66,9 @@ func (f *folder) open(name string) (File, error) {
 
 // lstat returns what is at a path; an entry of no kind when nothing is.
 func (f *folder) lstat(name string) (entry, error) {
-	fsys := f.files
-	if inner, ok := strings.CutPrefix(name, mediaPrefix); ok {
-		if f.media == nil {
-			return entry{}, nil
-		}
-		fsys, name = f.media, inner
+	fsys, name := f.within(name)
+	if !fs.ValidPath(name) {
+		return entry{}, nil
 	}
 	info, err := fs.Lstat(fsys, name)
 	switch {
@@ -92,7 +88,7 @@ func (l *Library) Open(source string) (File, error) {
 		return nil, fault.Wrap(err, fault.Unavailable, "The content folder cannot be opened.")
 	}
 	defer f.close()
-	file, err := f.open(path.Clean(source))
+	file, err := f.openPlain(path.Clean(source))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
 		return nil, fault.Wrap(err, fault.NotFound, "There is no such file.")
@@ -102,7 +98,14 @@ func (l *Library) Open(source string) (File, error) {
 	return file, nil
 }
 
-// readAll reads a file of at most limit bytes; one byte more is returned when it is larger.
-func readAll(r io.Reader, limit int64) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, limit+1))
+// openPlain opens a regular file and refuses links.
+func (f *folder) openPlain(name string) (File, error) {
+	e, err := f.lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if e.Kind != plain {
+		return nil, fs.ErrNotExist
+	}
+	return f.open(name)
 }

@@ -18,7 +18,8 @@ type place struct{ Offset, Length int64 }
 type keeper struct {
 	mu     sync.Mutex
 	pack   *os.File // nil: in memory
-	end    int64
+	end    int64    // of the pack and of what waits for it
+	waits  []byte   // bytes to be appended
 	places map[string]place
 	fresh  map[string]place // not yet in the manifest
 	memory map[string][]byte
@@ -56,12 +57,34 @@ func (k *keeper) put(hash string, data []byte) error {
 	if _, ok := k.places[hash]; ok {
 		return nil
 	}
-	if _, err := k.pack.WriteAt(data, k.end); err != nil {
-		return fmt.Errorf("keep a content file: %w", err)
-	}
+	k.waits = append(k.waits, data...)
 	p := place{k.end, int64(len(data))}
 	k.places[hash], k.fresh[hash] = p, p
 	k.end += p.Length
+	if len(k.waits) < keepAtOnce {
+		return nil
+	}
+	return k.write()
+}
+
+// keepAtOnce is how many bytes wait to be written together.
+const keepAtOnce = 256 << 10
+
+// flush writes what waits.
+func (k *keeper) flush() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.write()
+}
+
+func (k *keeper) write() error {
+	if len(k.waits) == 0 {
+		return nil
+	}
+	if _, err := k.pack.WriteAt(k.waits, k.end-int64(len(k.waits))); err != nil {
+		return fmt.Errorf("keep content files: %w", err)
+	}
+	k.waits = k.waits[:0]
 	return nil
 }
 
@@ -71,6 +94,7 @@ func (k *keeper) get(hash string) ([]byte, error) {
 		return nil, fs.ErrNotExist
 	}
 	k.mu.Lock()
+	_ = k.write() // a failure shows when it is read
 	p, ok := k.places[hash]
 	data, inMemory := k.memory[hash]
 	pack := k.pack
@@ -128,7 +152,7 @@ func (k *keeper) become(other *keeper) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	_ = k.pack.Close()
-	k.pack, k.end, k.places, k.fresh = other.pack, other.end, other.places, other.fresh
+	k.pack, k.end, k.waits, k.places, k.fresh = other.pack, other.end, other.waits, other.places, other.fresh
 }
 
 // takeFresh returns the places that no manifest has yet; the caller writes them.

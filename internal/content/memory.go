@@ -117,6 +117,9 @@ func (l *Library) save() {
 
 func (l *Library) writeMemory() error {
 	m := l.memory
+	if err := l.kept.flush(); err != nil {
+		return err
+	}
 	good := l.goodRecords()
 	if m.rewrite || m.file.batches > maxBatches {
 		return l.rewriteMemory(good)
@@ -152,6 +155,9 @@ func (l *Library) rewriteMemory(good map[string]*record) error {
 		}
 		m.pack = name
 		l.kept.become(other)
+	}
+	if err := l.kept.flush(); err != nil {
+		return err
 	}
 	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: map[string]fact{}, Good: good, Places: l.kept.allPlaces()}
 	l.kept.takeFresh()

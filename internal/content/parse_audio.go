@@ -32,6 +32,7 @@ func (p *parse) audio(m *mapping, e *episodeFront) audioFront {
 			fmt.Sprintf("Write: audio: {url: %s, bytes: 12345678, type: audio/mpeg, duration: 48:00}", name))
 		return audioFront{}
 	}
+	_, _ = p.v.audio(joinPath(p.dir, name)) // first: what is read for the probe need not be read for its fingerprint
 	f := p.beside(v.at, name, ruleAudioNotFound)
 	if f == nil {
 		return audioFront{}

@@ -48,6 +48,9 @@ func (p *parse) beside(line int, name, missing string) *show.File {
 }
 
 func (p *parse) add(line int, name, source, missing string) *show.File {
+	if isPicture(name) {
+		_, _ = p.v.picture(source) // first: it is read once; measure tells what is wrong
+	}
 	f, err := p.v.fact(source)
 	switch {
 	case errors.Is(err, errAbsent):

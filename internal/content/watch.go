@@ -39,27 +39,45 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 		return nil
 	}
 	w := &watcher{l: l, f: f, dirty: map[string]bool{}, known: map[string]bool{}, all: true}
+	w.renew()
+	w.run(ctx)
+	w.stop()
+	return nil
+}
+
+// renew begins to be told of changes, by a watcher that knows of no folder yet.
+func (w *watcher) renew() {
+	w.stop()
+	clear(w.known)
 	notify, err := fsnotify.NewWatcher()
 	if err != nil {
-		l.o.Log.Warn("the system tells of no changes; the content folder is looked at every second", "error", err)
-	} else {
-		w.notify = notify
-		defer notify.Close()
+		w.l.o.Log.Warn("the system tells of no changes; the content folder is looked at every second", "error", err)
+		return
 	}
-	w.run(ctx)
-	return nil
+	w.notify = notify
+}
+
+func (w *watcher) stop() {
+	if w.notify != nil {
+		_ = w.notify.Close() // its only error is that of a file descriptor that is gone
+		w.notify = nil
+	}
+}
+
+// told returns the channels of the watcher of now; they are nil, and never ready, when there is none.
+func (w *watcher) told() (chan fsnotify.Event, chan error) {
+	if w.notify == nil {
+		return nil, nil
+	}
+	return w.notify.Events, w.notify.Errors
 }
 
 func (w *watcher) run(ctx context.Context) {
 	next := time.NewTimer(0)
 	defer next.Stop()
-	var events chan fsnotify.Event
-	var failures chan error
-	if w.notify != nil {
-		events, failures = w.notify.Events, w.notify.Errors
-	}
 	soon := true // next is due for a change, not for a rescan
 	for {
+		events, failures := w.told()
 		select {
 		case <-ctx.Done():
 			return
@@ -105,7 +123,7 @@ func (w *watcher) note(e fsnotify.Event) {
 	}
 	switch name = filepath.ToSlash(name); {
 	case name == ".":
-		w.all = true // the folder itself, or another one in its place
+		w.all, w.root = true, nil // another folder may stand in its place, even under the same number
 	case strings.HasPrefix(name, "../"):
 	case !isIgnored(filepath.Base(name)):
 		w.dirty[name] = true
@@ -139,7 +157,7 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	full := w.all
 	f, err := l.openFolder()
 	if err != nil {
-		w.all = false
+		w.all, w.root = false, nil
 		return l.lost(cannotOpen(err))
 	}
 	defer f.close()
@@ -175,7 +193,7 @@ func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error)
 		for _, path := range w.l.facts.racy() {
 			seen[path] = t.at(path)
 		}
-		w.all = false
+		w.all, w.root = false, nil
 	}
 	for path := range w.dirty {
 		if err := w.seeAt(ctx, f, path, seen); err != nil {
@@ -226,9 +244,6 @@ func (w *watcher) seeAt(ctx context.Context, f *folder, path string, seen map[st
 
 // watchAgain watches the folder and its parent, anew when another folder stands in its place.
 func (w *watcher) watchAgain() error {
-	if w.notify == nil {
-		return nil
-	}
 	info, err := os.Stat(w.l.o.Dir)
 	if err != nil {
 		w.root = nil
@@ -237,11 +252,8 @@ func (w *watcher) watchAgain() error {
 	if w.root != nil && os.SameFile(w.root, info) {
 		return nil
 	}
-	for _, name := range w.notify.WatchList() {
-		_ = w.notify.Remove(name) // it may have gone with its folder
-	}
+	w.renew()
 	w.root = info
-	clear(w.known)
 	w.watchFolder("..")
 	w.watchFolder(".")
 	return nil
