@@ -27,10 +27,21 @@ func ServeFile(w http.ResponseWriter, r *http.Request, f File) {
 	h := w.Header()
 	h["Content-Type"] = []string{f.Type}
 	h["Etag"] = []string{f.ETag}
-	if strings.Count(r.Header.Get("Range"), ",") >= maxRanges {
-		r.Header.Del("Range")
-	}
+	mendRange(r.Header)
 	http.ServeContent(&pacedWriter{w, http.NewResponseController(w), stallLimit}, r, "", f.Modified, f.Body)
+}
+
+// mendRange changes what http.ServeContent would answer wrongly: many ranges, which cost more than the file, and the last
+// 0 bytes, which no file can give (RFC 9110, 14.1.2).
+func mendRange(h http.Header) {
+	asked := h.Get("Range")
+	if strings.Count(asked, ",") >= maxRanges {
+		h.Del("Range")
+		return
+	}
+	if suffix, ok := strings.CutPrefix(asked, "bytes=-"); ok && suffix != "" && strings.Trim(suffix, "0") == "" {
+		h.Set("Range", "bytes=9223372036854775807-")
+	}
 }
 
 // pacedWriter extends the write deadline with every piece that goes out.

@@ -69,7 +69,7 @@ func (x *running) dial() net.Conn {
 }
 
 func TestStopLetsAnswersFinish(t *testing.T) {
-	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Drain = 200 * time.Millisecond })
+	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Drain = time.Second })
 	entered, leave := make(chan struct{}), make(chan struct{})
 	s.Handle("GET", "/slow", ClassForm, func(w http.ResponseWriter, r *http.Request) error {
 		close(entered)

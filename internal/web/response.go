@@ -150,6 +150,7 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int) {
 
 // Write sends resp uncached, with the headers, encodings and conditions of its class.
 func (s *Server) Write(w http.ResponseWriter, r *http.Request, class Class, resp *Response) error {
-	prepare(resp, s.state().headers[class], policies[class].stored).send(w, r)
+	stored := policies[class].stored && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+	prepare(resp, s.state().headers[class], stored).send(w, r)
 	return nil
 }
