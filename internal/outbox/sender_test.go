@@ -242,3 +242,45 @@ func TestARefusedRecipientFailsAndHoldsNobodyUp(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// gated is a transport that waits for the test before each mail.
+type gated struct{ begun, finish chan struct{} }
+
+func (g gated) Send(context.Context, mail.Message) error {
+	g.begun <- struct{}{}
+	<-g.finish
+	return nil
+}
+
+func TestAStopFinishesWhatIsUnderWayAndFreesTheRest(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		signUp(t, list(t, s), 10)
+		way := gated{make(chan struct{}), make(chan struct{})}
+		out := sender(t, s, "127.0.0.1:1")
+		out.Transport = way
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- out.Run(ctx) }()
+		under := 0
+		for under < 4 { // one for each worker
+			<-way.begun
+			under++
+		}
+		cancel()
+		for range under {
+			way.finish <- struct{}{}
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		left, err := s.ClaimMails(t.Context(), "another", 100, time.Now().Add(time.Minute))
+		if err != nil || len(left) != 10-under {
+			t.Fatalf("%d are free, %v", len(left), err)
+		}
+		for _, c := range left {
+			if c.Attempts != 0 {
+				t.Errorf("a try was counted that never was: %+v", c)
+			}
+		}
+	})
+}

@@ -30,7 +30,7 @@ func asFault(err error) error {
 	case full(err):
 		return fault.Wrap(err, fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
 	case unavailable(err):
-		return fault.Wrap(err, fault.Unavailable, "This cannot be saved just now. Please try again in a minute.")
+		return fault.Wrap(err, fault.Unavailable, "This is not possible just now. Please try again in a minute.")
 	}
 	return err
 }

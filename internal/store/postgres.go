@@ -65,6 +65,7 @@ func gormConfig(now func() time.Time) *gorm.Config {
 	return &gorm.Config{
 		Logger:                 silent{},
 		NowFunc:                now,
+		QueryFields:            true, // an older process goes on while a newer one adds columns
 		PrepareStmt:            true,
 		PrepareStmtMaxSize:     256,
 		PrepareStmtTTL:         time.Hour,

@@ -156,6 +156,32 @@ func TestAFullDiskIsUnavailableAndReadingGoesOn(t *testing.T) {
 	if v, err := s.Setting(t.Context(), "a"); v != "b" || err != nil {
 		t.Fatalf("reading: %q, %v", v, err)
 	}
+	exec(t, s.pools[0], "PRAGMA max_page_count = 100000")
+	if err := s.SetSetting(t.Context(), "large", strings.Repeat("x", 1<<20)); err != nil {
+		t.Fatalf("with room again: %v", err)
+	}
+}
+
+func TestAnOlderProcessGoesOnWhileANewerOneAddsColumns(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		read := func() error {
+			if err := s.SetSetting(t.Context(), "a", "b"); err != nil {
+				return err
+			}
+			_, err := s.Setting(t.Context(), "a")
+			_, also := s.Revision(t.Context())
+			return errors.Join(err, also)
+		}
+		if err := read(); err != nil {
+			t.Fatal(err)
+		}
+		exec(t, s.pools[0], "ALTER TABLE settings ADD COLUMN later TEXT", "ALTER TABLE revision ADD COLUMN later TEXT")
+		for range 2 * connections {
+			if err := read(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
 }
 
 func TestALockedDatabaseIsUnavailable(t *testing.T) {
