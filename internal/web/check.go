@@ -12,7 +12,7 @@ import (
 // wrong field, a method or function that does not take its arguments, a template that is not there. What only running can
 // tell (the contents of an any) passes. It is for tests.
 func (r *Renderer) Check(name string, data any) error {
-	t, err := r.parse(name)
+	t, err := r.fresh(name)
 	if err != nil {
 		return err
 	}

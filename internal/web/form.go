@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -60,7 +61,7 @@ func Form(w http.ResponseWriter, r *http.Request, options ...FormOption) (url.Va
 	case kind == "application/x-www-form-urlencoded":
 		values, err = readURLEncoded(r.Body)
 	case kind == "multipart/form-data" && parameters["boundary"] != "":
-		values, err = readMultipart(multipart.NewReader(r.Body, parameters["boundary"]))
+		values, err = readMultipart(r.Body, parameters["boundary"])
 	default:
 		return nil, errFormType
 	}
@@ -81,10 +82,18 @@ func readURLEncoded(body io.Reader) (url.Values, error) {
 	return url.ParseQuery(string(data))
 }
 
-func readMultipart(body *multipart.Reader) (url.Values, error) {
+func readMultipart(body io.Reader, boundary string) (url.Values, error) {
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Contains(data, []byte("--"+boundary+"--")) { // the reader takes a part that breaks off for the end
+		return nil, io.ErrUnexpectedEOF
+	}
+	parts := multipart.NewReader(bytes.NewReader(data), boundary)
 	values := url.Values{}
 	for n := 0; ; n++ {
-		part, err := body.NextPart()
+		part, err := parts.NextPart()
 		if err == io.EOF {
 			return values, nil
 		}

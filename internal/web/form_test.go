@@ -59,6 +59,7 @@ func TestFormIsStrict(t *testing.T) {
 		{"file", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\na\r\n--b--\r\n", 400},
 		{"part without a name", "multipart/form-data; boundary=b", "--b\r\n\r\na\r\n--b--\r\n", 400},
 		{"multipart cut", "multipart/form-data; boundary=b", part("text", "a"), 400},
+		{"multipart cut in a header", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-da", 400},
 		{"multipart twice", "multipart/form-data; boundary=b", part("text", "a") + part("text", "b") + "--b--\r\n", 400},
 		{"multipart too many", "multipart/form-data; boundary=b", strings.Repeat(part("text", "a"), 31) + "--b--\r\n", 400},
 		{"multipart too long", "multipart/form-data; boundary=b", part("text", strings.Repeat("a", 600_000)) + "--b--\r\n", 413},

@@ -9,29 +9,30 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// Renderer executes page templates. Each page is one set of its own: the nearest layout.html above it, the parts/*.html
-// of its folder and of every folder above, and the page, named by their paths without ".html". So equal base names or
-// equal definitions in two pages never meet.
+// Renderer executes page templates. Each page is one set of its own: the parts/*.html of its folder and of every folder
+// above, the nearest layout.html, and the page, named by their paths without ".html". So equal base names or equal
+// definitions in two pages never meet. It is safe for concurrent use.
 type Renderer struct {
 	files fs.FS
 	funcs template.FuncMap
 	dev   bool
-	pages map[string]*template.Template
+	pages map[string]func() (*template.Template, error) // each put together when it is first needed
 }
 
 // NewRenderer parses every page of templates (mail/ is the mail package's). funcs are what Funcs returned and what the
 // caller adds. With dev each Execute reads the files again.
 func NewRenderer(templates fs.FS, funcs template.FuncMap, dev bool) (*Renderer, error) {
-	r := &Renderer{files: templates, funcs: funcs, dev: dev, pages: map[string]*template.Template{}}
-	names, err := pageNames(templates)
+	r := &Renderer{files: templates, funcs: funcs, dev: dev, pages: map[string]func() (*template.Template, error){}}
+	parsed, err := r.parse()
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		if r.pages[name], err = r.parse(name); err != nil {
-			return nil, err
+	for name := range parsed {
+		if isPage(name) {
+			r.pages[name] = sync.OnceValues(func() (*template.Template, error) { return r.assemble(parsed, name) })
 		}
 	}
 	return r, nil
@@ -54,80 +55,99 @@ func (r *Renderer) Execute(name string, data any) ([]byte, error) {
 func (r *Renderer) Names() []string { return slices.Sorted(maps.Keys(r.pages)) }
 
 func (r *Renderer) page(name string) (*template.Template, error) {
-	if r.dev {
-		return r.parse(name)
-	}
-	t, ok := r.pages[name]
-	if !ok {
+	page, ok := r.pages[name]
+	switch {
+	case r.dev:
+		return r.fresh(name)
+	case !ok:
 		return nil, fmt.Errorf("there is no template %q", name)
 	}
-	return t, nil
+	return page()
 }
 
-// parse reads the set of one page and returns its layout.
-func (r *Renderer) parse(name string) (*template.Template, error) {
-	set := template.New("").Funcs(r.funcs).Option("missingkey=error")
-	layout := ""
-	for _, dir := range ancestors(name) {
-		if _, err := fs.Stat(r.files, path.Join(dir, "layout.html")); err == nil {
-			layout = path.Join(dir, "layout")
+// fresh reads the files and returns the page as they have it now.
+func (r *Renderer) fresh(name string) (*template.Template, error) {
+	parsed, err := r.parse()
+	if err != nil {
+		return nil, err
+	}
+	return r.assemble(parsed, name)
+}
+
+// parse reads every template file by itself.
+func (r *Renderer) parse() (map[string]*template.Template, error) {
+	parsed := map[string]*template.Template{}
+	err := fs.WalkDir(r.files, ".", func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case file == "mail":
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(file) != ".html":
+			return nil
 		}
-		parts, err := fs.Glob(r.files, path.Join(dir, "parts", "*.html"))
+		text, err := fs.ReadFile(r.files, file)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, part := range parts {
-			if err := r.add(set, strings.TrimSuffix(part, ".html")); err != nil {
+		name := strings.TrimSuffix(file, ".html")
+		parsed[name], err = template.New(name).Funcs(r.funcs).Parse(string(text))
+		return err
+	})
+	return parsed, err
+}
+
+// assemble puts the set of one page together and returns the template to execute.
+func (r *Renderer) assemble(parsed map[string]*template.Template, name string) (*template.Template, error) {
+	if parsed[name] == nil {
+		return nil, fmt.Errorf("there is no template %q", name)
+	}
+	set, entry := template.New("").Funcs(r.funcs).Option("missingkey=error"), name
+	files := partsFor(parsed, name)
+	if layout := layoutFor(parsed, name); layout != "" {
+		files, entry = append(files, layout), layout
+	}
+	for _, file := range append(files, name) {
+		for _, t := range parsed[file].Templates() {
+			if _, err := set.AddParseTree(t.Name(), t.Tree.Copy()); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for _, file := range []string{layout, name} {
-		if file == "" {
-			continue
-		}
-		if err := r.add(set, file); err != nil {
-			return nil, err
-		}
-	}
-	if layout != "" {
-		return set.Lookup(layout), nil
-	}
-	return set.Lookup(name), nil
+	return set.Lookup(entry), nil
 }
 
-func (r *Renderer) add(set *template.Template, name string) error {
-	text, err := fs.ReadFile(r.files, name+".html")
-	if err != nil {
-		return err
-	}
-	_, err = set.New(name).Parse(string(text))
-	return err
+// isPage tells pages from layouts and parts.
+func isPage(name string) bool {
+	return path.Base(name) != "layout" && path.Base(path.Dir(name)) != "parts"
 }
 
-// ancestors returns the folders above a page, outermost first: "." and "site" for "site/home".
-func ancestors(name string) []string {
-	dirs := []string{"."}
-	for i, c := range name {
-		if c == '/' {
-			dirs = append(dirs, name[:i])
+// partsFor returns the parts that a page sees, those of outer folders first.
+func partsFor(parsed map[string]*template.Template, page string) []string {
+	var parts []string
+	for name := range parsed {
+		dir := path.Dir(name)
+		if path.Base(dir) == "parts" && strings.HasPrefix(page, strings.TrimSuffix(dir, "parts")) {
+			parts = append(parts, name)
 		}
 	}
-	return dirs
-}
-
-func pageNames(files fs.FS) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(files, ".", func(file string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "parts" || file == "mail"):
-			return fs.SkipDir
-		case !d.IsDir() && path.Ext(file) == ".html" && d.Name() != "layout.html":
-			names = append(names, strings.TrimSuffix(file, ".html"))
+	slices.SortFunc(parts, func(a, b string) int {
+		if n := strings.Count(a, "/") - strings.Count(b, "/"); n != 0 {
+			return n
 		}
-		return nil
+		return strings.Compare(a, b)
 	})
-	return names, err
+	return parts
+}
+
+// layoutFor returns the nearest layout above a page, "" when there is none.
+func layoutFor(parsed map[string]*template.Template, page string) string {
+	for dir := path.Dir(page); ; dir = path.Dir(dir) {
+		if name := path.Join(dir, "layout"); parsed[name] != nil {
+			return name
+		}
+		if dir == "." {
+			return ""
+		}
+	}
 }
