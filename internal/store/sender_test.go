@@ -1,4 +1,4 @@
-package outbox_test
+package store_test
 
 import (
 	"context"
