@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 type server struct {
 	t       testing.TB
 	URL     string // without a trailing slash
+	Root    string // path of the base URL, "" at the root of the host
 	Data    string
 	Content string // "" is the show in the binary
 	env     []string
@@ -63,6 +64,9 @@ func withContent(dir string) option { return func(s *server) { s.Content = dir }
 
 // withData uses an existing data folder.
 func withData(dir string) option { return func(s *server) { s.Data = dir } }
+
+// withRoot serves the site below a path.
+func withRoot(path string) option { return func(s *server) { s.Root = path } }
 
 // withEnv adds "NAME=value" lines.
 func withEnv(lines ...string) option {
@@ -83,17 +87,39 @@ func start(t testing.TB, options ...option) *server {
 	t.Cleanup(func() {
 		s.kill()
 		if t.Failed() {
-			t.Logf("log of %s:\n%s", s.URL, s.log.String())
+			t.Logf("log of %s:\n%s", s.URL, s.remarkable())
 		}
 	})
 	return s
 }
 
-// launch starts the process on a fresh port and waits for /readyz.
+// remarkable is the log without the requests that went well.
+func (s *server) remarkable() string {
+	var b strings.Builder
+	for line := range strings.Lines(s.log.String()) {
+		if !strings.Contains(line, "msg=request ") || strings.Contains(line, " status=5") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// launch starts the process on a fresh port and waits for /readyz. A port that somebody else took meanwhile is no failure.
 func (s *server) launch() {
 	s.t.Helper()
+	for range 3 {
+		if s.tryLaunch() {
+			return
+		}
+	}
+	s.t.Fatalf("the server ended at start:\n%s", s.log.String())
+}
+
+// tryLaunch reports false when the port was taken.
+func (s *server) tryLaunch() (started bool) {
+	s.t.Helper()
 	port := freePort(s.t)
-	s.URL = "http://localhost:" + port
+	s.URL = "http://localhost:" + port + s.Root
 	s.cmd = exec.Command(binary, "serve")
 	s.cmd.Env = s.environ("INSIDER_ADDR=127.0.0.1:"+port, "INSIDER_BASE_URL="+s.URL)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
@@ -102,19 +128,20 @@ func (s *server) launch() {
 	}
 	s.exited = make(chan error, 1)
 	go func(cmd *exec.Cmd, exited chan error) { exited <- cmd.Wait(); close(exited) }(s.cmd, s.exited)
+	taken := false
 	eventually(s.t, 60*time.Second, "the server is ready", func() bool {
 		select {
 		case err := <-s.exited:
+			if taken = strings.Contains(s.log.String(), "address already in use"); taken {
+				return true
+			}
 			s.t.Fatalf("the server ended at start: %v\n%s", err, s.log.String())
 		default:
 		}
-		resp, err := http.Get(s.URL + "/readyz")
-		if err != nil {
-			return false
-		}
-		_ = resp.Body.Close()
-		return resp.StatusCode == http.StatusOK
+		a, err := s.try(http.MethodGet, "/readyz", nil)
+		return err == nil && a.Status == http.StatusOK
 	})
+	return !taken
 }
 
 // environ is the environment of a command that works with the same folders.
