@@ -163,11 +163,11 @@ func (f *finisher) table(e *element, attributes []html.Attribute) {
 	f.tag("table", attributes, "")
 }
 
-// checkbox writes a task's box: shown, never to be changed.
+// checkbox writes a task's box: shown with its state as a name, never to be changed.
 func (f *finisher) checkbox(attributes []html.Attribute) {
-	f.out.WriteString(`<input type="checkbox" disabled`)
 	if slices.ContainsFunc(attributes, func(a html.Attribute) bool { return a.Key == "checked" }) {
-		f.out.WriteString(" checked")
+		f.out.WriteString(`<input type="checkbox" disabled checked aria-label="done">`)
+		return
 	}
-	f.out.WriteString(">")
+	f.out.WriteString(`<input type="checkbox" disabled aria-label="open">`)
 }
