@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"insider/content"
 	"insider/internal/fault"
 )
 
@@ -101,4 +102,14 @@ func read(t *testing.T, dir, name string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+func TestPrivacyPageIsThatOfTheShowThatShips(t *testing.T) {
+	shipped, err := content.FS.ReadFile("pages/privacy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(mustRead("files/show/privacy.md")) != string(shipped) {
+		t.Error("what the program keeps is told in two ways: make files/show/privacy.md the same as content/pages/privacy.md")
+	}
 }
