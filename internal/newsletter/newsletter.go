@@ -64,6 +64,7 @@ type Request struct {
 // Known is what the rows say about the address of a request, after the request was written.
 type Known struct {
 	State    State
+	Address  mail.Address         // as it was first typed: mail goes only there
 	Reminded map[string]time.Time // when a mail of each kind was last asked for
 }
 

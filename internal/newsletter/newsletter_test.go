@@ -180,7 +180,9 @@ func TestOneConfirmationMailADay(t *testing.T) {
 		for _, spelling := range []string{"reader@example.com", "READER@example.com", "reader@EXAMPLE.com"} {
 			h.signUp(spelling)
 		}
-		h.one("confirm")
+		if m := h.one("confirm"); m.To.String() != "reader@example.com" {
+			h.t.Fatal(m.To)
+		}
 		h.want(1, 0)
 		h.now = h.now.Add(24*time.Hour - time.Second)
 		h.signUp("reader@example.com")
@@ -188,8 +190,10 @@ func TestOneConfirmationMailADay(t *testing.T) {
 			h.t.Fatalf("%+v", mails)
 		}
 		h.now = h.now.Add(time.Second)
-		h.signUp("reader@example.com")
-		h.one("confirm")
+		h.signUp("Reader@Example.com")
+		if m := h.one("confirm"); m.To.String() != "reader@example.com" {
+			h.t.Fatal("another spelling may be another mailbox:", m.To)
+		}
 	})
 }
 

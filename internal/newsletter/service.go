@@ -83,6 +83,7 @@ func (s *Service) request(ctx context.Context, address mail.Address) error {
 		if k.State == Confirmed {
 			m = already
 		}
+		m.To = k.Address
 		if last := k.Reminded[m.Kind]; now.Sub(last) < mailEvery {
 			m.Decoy = true
 			return Answer{Mail: m, Asked: last}

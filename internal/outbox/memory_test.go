@@ -107,6 +107,7 @@ func (m *memory) set(fail bool) {
 // way is a transport that remembers what it took.
 type way struct {
 	mu    sync.Mutex
+	from  string
 	took  []string
 	tries int
 	fail  error
@@ -122,16 +123,25 @@ func (w *way) Send(_ context.Context, m mail.Message) error {
 	return w.fail
 }
 
+func (w *way) sender() mail.Mailbox {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	address, _ := mail.ParseAddress(w.from) // "" is none
+	return mail.Mailbox{Address: address}
+}
+
 func (w *way) taken() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Sorted(slices.Values(w.took))
 }
 
+func newWay() *way { return &way{from: "show@insider.example"} }
+
 func start(t *testing.T, m *memory, w *way) *Sender {
 	t.Helper()
 	s := &Sender{
-		Store: m, Transport: w, From: func() mail.Mailbox { return mail.Mailbox{} }, Host: "insider.example", Clock: time.Now,
+		Store: m, Transport: w, From: w.sender, Host: "insider.example", Clock: time.Now,
 		Log: slog.New(slog.DiscardHandler), Wake: m.wake,
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -148,7 +158,7 @@ func start(t *testing.T, m *memory, w *way) *Sender {
 
 func TestSeveralSendersShareTheWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m, w := newMemory(), &way{}
+		m, w := newMemory(), newWay()
 		for range 3 {
 			start(t, m, w)
 		}
@@ -164,7 +174,7 @@ func TestSeveralSendersShareTheWork(t *testing.T) {
 
 func TestWhatWasSentIsNotSentAgainWhileTheDiskIsFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m, w := newMemory(), &way{}
+		m, w := newMemory(), newWay()
 		m.set(true)
 		start(t, m, w)
 		m.add(40)
@@ -182,7 +192,7 @@ func TestWhatWasSentIsNotSentAgainWhileTheDiskIsFull(t *testing.T) {
 
 func TestAMailIsTriedForADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m, w := newMemory(), &way{fail: &mail.SendError{Sentence: "away", Relay: true, Err: errors.New("away")}}
+		m, w := newMemory(), &way{from: "show@insider.example", fail: &mail.SendError{Sentence: "away", Relay: true, Err: errors.New("away")}}
 		s := start(t, m, w)
 		m.add(1)
 		time.Sleep(time.Minute)
@@ -205,7 +215,7 @@ func TestAMailIsTriedForADay(t *testing.T) {
 
 func TestAMailOfAnotherProcessIsFoundWithinSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m, w := newMemory(), &way{}
+		m, w := newMemory(), newWay()
 		start(t, m, w)
 		time.Sleep(time.Hour)
 		m.add(1)
@@ -216,6 +226,25 @@ func TestAMailOfAnotherProcessIsFoundWithinSeconds(t *testing.T) {
 		time.Sleep(2 * poll)
 		if len(w.taken()) != 1 {
 			t.Fatal("not found")
+		}
+	})
+}
+
+func TestWithoutASenderMailsWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, w := newMemory(), &way{}
+		s := start(t, m, w)
+		m.add(1)
+		time.Sleep(time.Hour)
+		if w.tries != 0 || !s.Slow() {
+			t.Fatalf("%d tries", w.tries)
+		}
+		w.mu.Lock()
+		w.from = "show@insider.example"
+		w.mu.Unlock()
+		time.Sleep(time.Hour)
+		if len(w.taken()) != 1 {
+			t.Fatal("it waits for ever")
 		}
 	})
 }

@@ -62,7 +62,7 @@ const (
 type Sender struct {
 	Store     Store
 	Transport mail.Transport
-	From      func() mail.Mailbox // of this moment
+	From      func() mail.Mailbox // of this moment; while it has no address, mails wait
 	Host      string              // of the base URL, for Message-IDs
 	Clock     func() time.Time
 	Log       *slog.Logger
@@ -153,14 +153,20 @@ func (s *Sender) try(ctx context.Context, c Claim) Outcome {
 	if ctx.Err() != nil {
 		return Outcome{ID: c.ID, State: Waiting, Due: c.Created, At: s.Clock()}
 	}
+	from := s.From()
+	if from.Address.IsZero() {
+		return s.outcome(c, errNoSender)
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), perMail)
 	defer cancel()
-	err := s.Transport.Send(ctx, mail.Message{
-		ID: c.MessageID + "@" + s.Host, Date: s.Clock(), From: s.From(), To: c.Mail.To,
+	return s.outcome(c, s.Transport.Send(ctx, mail.Message{
+		ID: c.MessageID + "@" + s.Host, Date: s.Clock(), From: from, To: c.Mail.To,
 		Subject: c.Mail.Subject, Text: c.Mail.Text, HTML: c.Mail.HTML, Headers: c.Mail.Headers,
-	})
-	return s.outcome(c, err)
+	}))
 }
+
+// errNoSender makes mails wait until the show has an address again.
+var errNoSender = &mail.SendError{Sentence: "There is no address that mail can come from.", Relay: true}
 
 func (s *Sender) outcome(c Claim, err error) Outcome {
 	now := s.Clock()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -9,6 +10,7 @@ import (
 
 	"insider/internal/consent"
 	"insider/internal/fault"
+	"insider/internal/mail"
 	"insider/internal/newsletter"
 )
 
@@ -85,7 +87,11 @@ func knownAddress(tx *gorm.DB, id string) (newsletter.Known, error) {
 	if err := tx.Where("hash = ?", id).Find(&marks).Error; err != nil {
 		return newsletter.Known{}, err
 	}
-	known := newsletter.Known{State: row.State, Reminded: map[string]time.Time{}}
+	address, err := mail.ParseAddress(row.Email)
+	if err != nil {
+		return newsletter.Known{}, fmt.Errorf("store: subscriber %s has no address", id) // the fault is not the reader's
+	}
+	known := newsletter.Known{State: row.State, Address: address, Reminded: map[string]time.Time{}}
 	for _, m := range marks {
 		known.Reminded[m.Kind] = m.At
 	}
