@@ -65,7 +65,9 @@ func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
 		limited = &io.LimitedReader{R: src, N: 1<<63 - 1}
 	}
 	for limited.N > 0 {
-		w.extend()
+		if sent > 0 { // the first piece has the server's own deadline
+			w.extend()
+		}
 		part := &io.LimitedReader{R: limited.R, N: min(limited.N, piece)}
 		n, err := io.Copy(w.ResponseWriter, part)
 		sent += n
