@@ -67,7 +67,7 @@ func (f *folder) open(name string) (File, error) {
 // lstat returns what is at a path; an entry of no kind when nothing is.
 func (f *folder) lstat(name string) (entry, error) {
 	fsys, name := f.within(name)
-	if !fs.ValidPath(name) {
+	if !fs.ValidPath(name) || strings.ContainsRune(name, 0) {
 		return entry{}, nil
 	}
 	info, err := fs.Lstat(fsys, name)

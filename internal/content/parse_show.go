@@ -99,10 +99,13 @@ func (p *parse) showGUID(m *mapping) string {
 func feedGUID(base *url.URL, random func() string) string {
 	name := random()
 	if base != nil && !isLoopback(base.Hostname()) {
-		name = strings.TrimRight(base.Host+strings.TrimRight(base.Path, "/")+"/podcast.xml", "/")
+		name = base.Host + strings.TrimRight(base.Path, "/") + "/podcast.xml"
 	}
-	return uuid.NewSHA1(podcastNamespace, []byte(name)).String()
+	return podcastGUID(name)
 }
+
+// podcastGUID returns the guid for a feed's address without scheme and trailing slashes.
+func podcastGUID(name string) string { return uuid.NewSHA1(podcastNamespace, []byte(name)).String() }
 
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
