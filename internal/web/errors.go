@@ -30,7 +30,7 @@ var statuses = map[fault.Kind]int{
 // Status returns the HTTP status for an error: by its fault kind, 413 for a body that is too large, else 500. An Invalid
 // error with fields is a form to be corrected: 422.
 func Status(err error) int {
-	if e, ok := errorsAsStatus(err); ok {
+	if e, ok := asStatus(err); ok {
 		return e.status
 	}
 	var large *http.MaxBytesError
@@ -45,7 +45,7 @@ func Status(err error) int {
 
 // Sentence returns what to tell people about an error: its own sentence, or one for its status.
 func Sentence(err error) string {
-	if e, ok := errorsAsStatus(err); ok {
+	if e, ok := asStatus(err); ok {
 		return e.sentence
 	}
 	if s := fault.Sentence(err); s != "" {
@@ -133,9 +133,9 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, status int, e
 // wantsJSON says that the client prefers JSON to a page.
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
-	json := strings.Index(accept, "application/json")
-	html := strings.Index(accept, "text/html")
-	return json >= 0 && (html < 0 || json < html)
+	data := strings.Index(accept, "application/json")
+	page := strings.Index(accept, "text/html")
+	return data >= 0 && (page < 0 || data < page)
 }
 
 func errorJSON(r *http.Request, status int, err error) *Response {

@@ -143,8 +143,8 @@ func parseQuery(raw string) (url.Values, bool) {
 	return values, true
 }
 
-// errorsAsStatus finds a statusError in err's chain.
-func errorsAsStatus(err error) (*statusError, bool) {
+// asStatus finds a statusError in err's chain.
+func asStatus(err error) (*statusError, bool) {
 	var e *statusError
 	return e, errors.As(err, &e)
 }
