@@ -151,25 +151,13 @@ func TestStoryFromReaderToPageAndBack(t *testing.T) {
 		t.Error("an unread story is public")
 	}
 
-	cookie := s.signIn()
-	desk := func(act, more string) {
-		t.Helper()
-		page := s.get("/desk/stories/1", "Cookie", cookie)
-		version := regexp.MustCompile(`name="version" value="([^"]*)"`).FindStringSubmatch(page.Body)
-		form := "act=" + act + more
-		if version != nil {
-			form += "&version=" + url.QueryEscape(version[1])
-		}
-		if a := s.post("/desk/stories/1", form, "Cookie", cookie); a.Status != http.StatusSeeOther {
-			t.Fatalf("%s: %d\n%s", act, a.Status, visibleText(a.Body))
-		}
-	}
-	if a := s.get("/desk", "Cookie", cookie); a.Status != http.StatusOK || !strings.Contains(a.Body, "ST-1") && !strings.Contains(a.Body, "/desk/stories/1") {
+	d := s.desk()
+	if a := s.get("/desk", "Cookie", d.cookie); a.Status != http.StatusOK || !strings.Contains(a.Body, "/desk/stories/1") {
 		t.Fatalf("inbox: %d", a.Status)
 	}
-	desk("accept", "")
-	desk("name", "&title=The+historian+under+the+stairs&slug=historian")
-	desk("publish", "")
+	d.act(1, "accept")
+	d.act(1, "name", "title", "The historian under the stairs", "slug", "historian")
+	d.act(1, "publish")
 	eventually(t, 2*time.Second, "the story is public", func() bool { return s.get("/stories/historian").Status == 200 })
 	page := s.get("/stories/historian").Body
 	if !strings.Contains(visibleText(page), "Ann, operator") || strings.Contains(page, "ann@example.com") {
