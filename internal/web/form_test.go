@@ -143,7 +143,9 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 		{[]string{"Sec-Fetch-Site", "cross-site"}, 403},
 		{[]string{"Sec-Fetch-Site", "same-site"}, 403},
 		{[]string{"Origin", "https://evil.example"}, 403},
-		{[]string{"Origin", "null"}, 403},
+		{[]string{"Origin", "null"}, 200}, // a page under no-referrer, by plain http
+		{[]string{"Origin", "null", "Cookie", "session=x"}, 403},
+		{[]string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, 403},
 	} {
 		if got := post(c.headers...); got != c.want {
 			t.Errorf("%v: %d, want %d", c.headers, got, c.want)

@@ -33,6 +33,17 @@ type statusError struct {
 // Error returns the sentence for people.
 func (e *statusError) Error() string { return e.sentence }
 
+// crossOrigin reports whether a form came from another site. From a page under no-referrer browsers send "Origin: null"
+// (Fetch, "append a request Origin header"), and off this machine by plain http no Sec-Fetch-Site: then nothing tells where
+// the form was. Without a cookie there is nothing that another site could borrow, so such a form is taken.
+func (s *Server) crossOrigin(r *http.Request) bool {
+	if safe(r.Method) || s.origin.Check(r) == nil {
+		return false
+	}
+	untold := r.Header.Get("Origin") == "null" && r.Header.Get("Sec-Fetch-Site") == ""
+	return !untold || r.Header.Get("Cookie") != ""
+}
+
 // guard refuses what no route may see.
 func guard(r *http.Request) error {
 	switch {

@@ -108,7 +108,7 @@ func (s *Server) serve(c *call, r *http.Request) {
 	switch {
 	case !ok:
 		s.fail(w, r, errNotFound)
-	case !safe(r.Method) && s.origin.Check(r) != nil:
+	case s.crossOrigin(r):
 		s.fail(w, r, errCrossOrigin)
 	case s.serveHealth(w, r):
 	case s.serveMount(w, r):
