@@ -64,7 +64,7 @@ func compressible(mime string) bool {
 		return true
 	}
 	switch mime {
-	case "application/json", "application/xml", "application/javascript", "application/x-subrip", "image/svg+xml":
+	case "application/json", "application/json+chapters", "application/xml", "application/javascript", "application/x-subrip", "image/svg+xml":
 		return true
 	}
 	return false
