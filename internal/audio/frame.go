@@ -14,18 +14,17 @@ type frame struct {
 // headerLength is the length of a frame header.
 const headerLength = 4
 
-var bitRates = map[bool][15]int{
-	true:  {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320},
-	false: {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
-}
+// Bit rates by their index, in kbit/s: of MPEG-1, and of the lower sampling rates of MPEG-2 and 2.5.
+var (
+	bitRates    = [15]int{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}
+	lowBitRates = [15]int{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160}
+)
 
-var versions = [4]int{25, 0, 2, 1}
-
-var sampleRates = map[int][3]int{
-	1:  {44100, 48000, 32000},
-	2:  {22050, 24000, 16000},
-	25: {11025, 12000, 8000},
-}
+// versions and sampleRates stand under the two bits of a header that name the version; 0 is reserved.
+var (
+	versions    = [4]int{25, 0, 2, 1}
+	sampleRates = [4][3]int{{11025, 12000, 8000}, {}, {22050, 24000, 16000}, {44100, 48000, 32000}}
+)
 
 // parseFrame reads a frame header; ok is false for anything that is none, and for free format, whose frames tell no length.
 func parseFrame(b []byte) (f frame, ok bool) {
@@ -33,15 +32,24 @@ func parseFrame(b []byte) (f frame, ok bool) {
 		return f, false
 	}
 	rate, sampling := int(b[2]>>4), int(b[2]>>2&3)
-	if version := versions[b[1]>>3&3]; version == 0 || layer(b) != 3 || rate == 0 || rate == 15 || sampling == 3 || b[3]&3 == 2 {
+	version := b[1] >> 3 & 3
+	if versions[version] == 0 || layer(b) != 3 || rate == 0 || rate == 15 || sampling == 3 || b[3]&3 == 2 {
 		return f, false
 	}
-	f.version = versions[b[1]>>3&3]
-	f.bitRate = bitRates[f.version == 1][rate] * 1000
-	f.sampleRate = sampleRates[f.version][sampling]
+	f.version = versions[version]
+	f.bitRate = f.bitRateAt(rate)
+	f.sampleRate = sampleRates[version][sampling]
 	f.mono = b[3]>>6 == 3
 	f.length = int64(f.samples()/8*f.bitRate/f.sampleRate) + int64(b[2]>>1&1)
 	return f, true
+}
+
+// bitRateAt is the bit rate with an index in frames of this version, in bits per second.
+func (f frame) bitRateAt(index int) int {
+	if f.version == 1 {
+		return bitRates[index] * 1000
+	}
+	return lowBitRates[index] * 1000
 }
 
 // layer is the layer of what looks like a frame header: 1 to 3, or 4 for the reserved value.

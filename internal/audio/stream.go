@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 
 	"insider/internal/fault"
 )
@@ -13,6 +14,7 @@ type stream struct {
 	r          io.ReaderAt
 	start, end int64 // of the frames, in the file
 	first      frame
+	window     []byte // what look returned last
 }
 
 // maxJunk is how far after the tags the first frame is looked for.
@@ -49,9 +51,22 @@ func (s *stream) read(at int64, n int) ([]byte, error) {
 	if n <= 0 {
 		return nil, nil
 	}
-	buf := make([]byte, n)
+	return s.readInto(make([]byte, n), at)
+}
+
+// look is read for passing over many bytes: what it returns holds until it is called again.
+func (s *stream) look(at int64, n int) ([]byte, error) {
+	n = int(min(int64(n), s.end-at))
+	if n <= 0 {
+		return nil, nil
+	}
+	s.window = slices.Grow(s.window[:0], n)
+	return s.readInto(s.window[:n], at)
+}
+
+func (s *stream) readInto(buf []byte, at int64) ([]byte, error) {
 	got, err := s.r.ReadAt(buf, at)
-	if got == n || errors.Is(err, io.EOF) {
+	if got == len(buf) || errors.Is(err, io.EOF) {
 		err = nil
 	}
 	return buf[:got], err
@@ -62,7 +77,7 @@ func (s *stream) sync(limit int64) (bool, error) {
 	const step = 16 << 10
 	from := s.start
 	for at := from; at < from+limit && at < s.end; at += step - headerLength + 1 {
-		window, err := s.read(at, step)
+		window, err := s.look(at, step)
 		if err != nil {
 			return false, err
 		}

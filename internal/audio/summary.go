@@ -93,7 +93,7 @@ func (s summary) believable(f frame, audio int64) bool {
 
 // lengthAt is the length of a frame like this one at a bit rate given by its index, without padding.
 func (f frame) lengthAt(index int) int64 {
-	return int64(f.samples() / 8 * bitRates[f.version == 1][index] * 1000 / f.sampleRate)
+	return int64(f.samples() / 8 * f.bitRateAt(index) / f.sampleRate)
 }
 
 func tail(b []byte, from int) []byte { return b[min(from, len(b)):] }

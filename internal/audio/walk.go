@@ -17,7 +17,7 @@ const (
 func (s *stream) constant() (bool, error) {
 	for i := range int64(samplePoints) {
 		at := s.start + (s.end-s.start)/samplePoints*i
-		window, err := s.read(at, sampleBytes)
+		window, err := s.look(at, sampleBytes)
 		if err != nil {
 			return false, err
 		}
@@ -72,7 +72,7 @@ func (s *stream) walk(info *Info) error {
 	var sound int64
 	rates := map[int]bool{}
 	for at := s.start; at < s.end; {
-		window, err := s.read(at, walkBytes)
+		window, err := s.look(at, walkBytes)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package caption
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -12,35 +11,50 @@ const maxHours = 999
 
 // parseTime reads a WebVTT timestamp: hours:minutes:seconds.thousandths, hours optional. For what is none, wrong says why.
 func parseTime(text string) (d time.Duration, wrong string) {
-	bad := fmt.Sprintf("%q is no time: write it like 01:02:03.500 or 02:03.500.", cut(text, 40))
-	if strings.Contains(text, ",") {
-		bad = fmt.Sprintf("%q has a comma: in WebVTT a point stands before the thousandths, as in 02:03.500.", cut(text, 40))
-	}
 	clock, fraction, ok := strings.Cut(text, ".")
-	parts := strings.Split(clock, ":")
-	if !ok || len(parts) < 2 || len(parts) > 3 {
-		return 0, bad
+	left, seconds, ok1 := cutLast(clock)
+	hours, minutes, ok2 := cutLast(left)
+	if !ok2 {
+		hours = "00"
 	}
-	if len(parts) == 2 {
-		parts = append([]string{"00"}, parts...)
+	h, ok3 := digits(hours, 2, 3, maxHours)
+	m, ok4 := digits(minutes, 2, 2, 59)
+	s, ok5 := digits(seconds, 2, 2, 59)
+	ms, ok6 := digits(fraction, 3, 3, 999)
+	if !ok || !ok1 || !ok3 || !ok4 || !ok5 || !ok6 {
+		return 0, noTime(text)
 	}
-	hours, ok1 := digits(parts[0], 2, 3, maxHours)
-	minutes, ok2 := digits(parts[1], 2, 2, 59)
-	seconds, ok3 := digits(parts[2], 2, 2, 59)
-	milli, ok4 := digits(fraction, 3, 3, 999)
-	if !ok1 || !ok2 || !ok3 || !ok4 {
-		return 0, bad
+	return time.Duration(((h*60+m)*60+s)*1000+ms) * time.Millisecond, ""
+}
+
+// cutLast cuts at the last colon; without one everything is after it.
+func cutLast(text string) (before, after string, found bool) {
+	if i := strings.LastIndexByte(text, ':'); i >= 0 {
+		return text[:i], text[i+1:], true
 	}
-	return time.Duration(((hours*60+minutes)*60+seconds)*1000+milli) * time.Millisecond, ""
+	return "", text, false
+}
+
+// noTime says why text is no time.
+func noTime(text string) string {
+	if strings.Contains(text, ",") {
+		return fmt.Sprintf("%q has a comma: in WebVTT a point stands before the thousandths, as in 02:03.500.", cut(text, 40))
+	}
+	return fmt.Sprintf("%q is no time: write it like 01:02:03.500 or 02:03.500.", cut(text, 40))
 }
 
 // digits reads a number of least to most digits, at most limit.
-func digits(text string, least, most, limit int) (int, bool) {
-	if len(text) < least || len(text) > most || strings.Trim(text, "0123456789") != "" {
+func digits(text string, least, most, limit int) (n int, ok bool) {
+	if len(text) < least || len(text) > most {
 		return 0, false
 	}
-	n, err := strconv.Atoi(text)
-	return n, err == nil && n <= limit
+	for _, c := range []byte(text) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n, n <= limit
 }
 
 // formatTime writes a timestamp with hours, cut to thousandths.

@@ -63,6 +63,9 @@ func tidyText(text string) string {
 
 // tidyLine makes one line: runs of space become one space, control and other invisible trouble is dropped.
 func tidyLine(line string) string {
+	if isTidy(line) {
+		return line
+	}
 	line = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -73,4 +76,16 @@ func tidyLine(line string) string {
 		return r
 	}, line)
 	return strings.Join(strings.Fields(line), " ")
+}
+
+// isTidy reports whether a line is plain ASCII that tidyLine would leave as it is, as most are.
+func isTidy(line string) bool {
+	before := byte(' ')
+	for _, c := range []byte(line) {
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || line == ""
 }

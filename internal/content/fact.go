@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -251,19 +252,22 @@ func (v *view) learn(path string, probe func(io.ReaderAt, *fact) error, enough f
 	}
 	defer file.Close()
 	var source io.ReaderAt = file
+	hash := ""
 	if e.Size <= wholeBelow {
 		buffer := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(buffer)
 		buffer.Reset()
-		if _, err := buffer.ReadFrom(io.LimitReader(file, e.Size)); err != nil {
-			return nil, err
+		n, err := buffer.ReadFrom(io.LimitReader(file, e.Size))
+		if err != nil || n != e.Size {
+			return nil, cmp.Or(err, io.ErrUnexpectedEOF)
 		}
-		source = bytes.NewReader(buffer.Bytes())
+		source, hash = bytes.NewReader(buffer.Bytes()), hashBytes(buffer.Bytes())
 	}
 	if known == nil {
-		hash, err := fingerprint(source, e.Size)
-		if err != nil {
-			return nil, err
+		if hash == "" {
+			if hash, err = fingerprint(file, e.Size); err != nil {
+				return nil, err
+			}
 		}
 		known = v.facts.put(path, &fact{Entry: e, Hash: hash, racy: isRacyAt(e, now)})
 	}

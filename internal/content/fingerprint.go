@@ -59,6 +59,10 @@ func sampled(size int64) [][2]int64 {
 
 // hashBytes returns the fingerprint of a file with these bytes.
 func hashBytes(data []byte) string {
+	if len(data) <= wholeBelow {
+		sum := sha256.Sum256(data)
+		return hex.EncodeToString(sum[:])
+	}
 	hash, _ := fingerprint(bytes.NewReader(data), int64(len(data))) // a bytes.Reader never fails within its size
 	return hash
 }
