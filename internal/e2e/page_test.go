@@ -7,8 +7,11 @@ import (
 	"golang.org/x/net/html"
 )
 
+// node is a node of a page.
+type node = html.Node
+
 // page is an answer read as a browser reads it.
-type page struct{ root *html.Node }
+type page struct{ root *node }
 
 // read parses an HTML answer.
 func (a *answer) read(t testing.TB) page {
@@ -21,7 +24,7 @@ func (a *answer) read(t testing.TB) page {
 }
 
 // find returns the first element that the condition holds for, nil for none.
-func (p page) find(condition func(*html.Node) bool) *html.Node {
+func (p page) find(condition func(*node) bool) *node {
 	for n := range p.root.Descendants() {
 		if n.Type == html.ElementNode && condition(n) {
 			return n
@@ -31,13 +34,13 @@ func (p page) find(condition func(*html.Node) bool) *html.Node {
 }
 
 // byID returns the element with an id, nil for none.
-func (p page) byID(id string) *html.Node {
-	return p.find(func(n *html.Node) bool { return attr(n, "id") == id })
+func (p page) byID(id string) *node {
+	return p.find(func(n *node) bool { return attr(n, "id") == id })
 }
 
 // typed returns what stands in the field of a form that would be sent under the name.
 func (p page) typed(name string) string {
-	n := p.find(func(n *html.Node) bool {
+	n := p.find(func(n *node) bool {
 		if attr(n, "name") != name {
 			return false
 		}
@@ -60,18 +63,18 @@ func (p page) wrong(id string) string { return text(p.byID(id + "-error")) }
 
 // title is the page's title.
 func (p page) title() string {
-	return text(p.find(func(n *html.Node) bool { return n.Data == "title" }))
+	return text(p.find(func(n *node) bool { return n.Data == "title" }))
 }
 
 // summary returns the focused list of mistakes, nil for none.
-func (p page) summary() *html.Node {
-	return p.find(func(n *html.Node) bool {
+func (p page) summary() *node {
+	return p.find(func(n *node) bool {
 		return attr(n, "class") == "summary" && has(n, "autofocus") && attr(n, "role") == "alert"
 	})
 }
 
 // text is all text in a node; nil has none.
-func text(n *html.Node) string {
+func text(n *node) string {
 	if n == nil {
 		return ""
 	}
@@ -84,7 +87,7 @@ func text(n *html.Node) string {
 	return b.String()
 }
 
-func attr(n *html.Node, name string) string {
+func attr(n *node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
 			return a.Val
@@ -93,7 +96,7 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-func has(n *html.Node, name string) bool {
+func has(n *node, name string) bool {
 	for _, a := range n.Attr {
 		if a.Key == name {
 			return true
