@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -21,9 +22,10 @@ import (
 
 // deskOnly is the desk's templates and the parts they share: the site's need functions of the site.
 func deskOnly() fs.FS {
+	shared := []string{"parts/mark.html", "parts/check.html", "parts/warning.html"}
 	files := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name != "parts/mark.html" && !strings.HasPrefix(name, "desk/") {
+		if err != nil || d.IsDir() || !slices.Contains(shared, name) && !strings.HasPrefix(name, "desk/") {
 			return err
 		}
 		data, err := fs.ReadFile(templates.FS, name)

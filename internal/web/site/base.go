@@ -38,6 +38,7 @@ type FeedLink struct{ Type, Title, Path string }
 
 // Footer is what the end of every page offers.
 type Footer struct {
+	Listen  []MenuLink // beside the show's applications
 	Read    []MenuLink
 	Take    []MenuLink
 	Contact string // href of the show's contact, "" when there is none
@@ -105,6 +106,9 @@ func discovery(e *edition.Edition) []FeedLink {
 // footer collects the columns under the page.
 func footer(e *edition.Edition) Footer {
 	f := Footer{Contact: contact(e.Show.Contact), Privacy: privacyLine(e)}
+	if len(e.Episodes) > 0 {
+		f.Listen = []MenuLink{{Name: "All episodes", Path: "/episodes"}, {Name: "Podcast feed", Path: "/podcast.xml"}}
+	}
 	if len(e.Articles) > 0 {
 		f.Read = append(f.Read, MenuLink{Name: "All articles", Path: "/articles"})
 	}

@@ -8,10 +8,12 @@ import (
 	"insider/internal/web"
 )
 
-// chart is a strip of chart paper for one audio: chapter starts as lines, and the time axis below.
+// chart is a strip of chart paper for one audio: a flat line of progress, chapter starts as lines across it, and the time
+// axis below. Cursor is where playing starts, in percent of the width, "" at the beginning.
 type chart struct {
-	Lines []chartLine
-	Ticks []chartTick
+	Lines  []chartLine
+	Ticks  []chartTick
+	Cursor string
 }
 
 // chartLine is where a chapter starts. At is its place in percent of the width; Number is "" where it would touch the one
@@ -27,12 +29,15 @@ type chartTick struct {
 // labelGap is how far apart numbers must stand, in percent: two digits on a phone.
 const labelGap = 5
 
-// newChart draws chapters of an audio of the given length; nil when there is nothing to draw.
-func newChart(chapters []show.Chapter, length time.Duration) *chart {
-	if length <= 0 || len(chapters) == 0 {
+// newChart draws chapters of an audio of the given length that starts at a moment; nil when the length is unknown.
+func newChart(chapters []show.Chapter, length, at time.Duration) *chart {
+	if length <= 0 {
 		return nil
 	}
 	c := &chart{Ticks: ticks(length)}
+	if at > 0 {
+		c.Cursor = decimal(percent(at, length))
+	}
 	labelled := -float64(labelGap)
 	for i, x := range chapters {
 		at := percent(x.Start, length)

@@ -81,7 +81,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	this := s.rows(e, []show.Item{ep})[0]
 	data := episodePage{
 		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
-		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration), Chapters: chapterRows(ep),
+		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration, at), Chapters: chapterRows(ep),
 		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
 		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
@@ -153,10 +153,22 @@ func neighbours(e *edition.Edition, ep *show.Episode) (previous, next *neighbour
 		if x == nil {
 			return nil
 		}
-		t := tagOf(e.Show, x)
-		return &neighbour{Label: t.String() + ", " + word, Title: x.Title, Path: x.Path()}
+		return &neighbour{Label: called(e.Show, x) + ", " + word, Title: x.Title, Path: x.Path()}
 	}
 	return label(before, "previous"), label(after, "next")
+}
+
+// called names an episode in a word or two: by its tag, or by its kind when it has no number.
+func called(s *show.Show, ep *show.Episode) string {
+	switch {
+	case ep.Number > 0:
+		return tagOf(s, ep).String()
+	case ep.Type == show.Trailer:
+		return "Trailer"
+	case ep.Type == show.Bonus:
+		return "Bonus"
+	}
+	return "Episode"
 }
 
 // document renders a text that an author wrote; no text is no error.

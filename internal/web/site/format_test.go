@@ -95,7 +95,7 @@ func TestChart(t *testing.T) {
 	for i := range 60 {
 		chapters = append(chapters, show.Chapter{Start: time.Duration(i) * 48 * time.Second})
 	}
-	c := newChart(chapters, 48*time.Minute+24*time.Second)
+	c := newChart(chapters, 48*time.Minute+24*time.Second, 0)
 	if len(c.Lines) != 59 || len(c.Ticks) != 7 {
 		t.Fatalf("%d lines, %d ticks", len(c.Lines), len(c.Ticks))
 	}
@@ -115,10 +115,13 @@ func TestChart(t *testing.T) {
 	if first, end := c.Ticks[0], c.Ticks[6]; first.Clock != "0:00" || first.Anchor != "start" || end.Clock != "48:00" || end.Anchor != "end" {
 		t.Errorf("ticks from %+v to %+v", first, end)
 	}
-	if newChart(nil, time.Hour) != nil || newChart(chapters, 0) != nil {
-		t.Error("there is nothing to draw")
+	if newChart(chapters, 0, 0) != nil {
+		t.Error("a length that is not known cannot be drawn")
 	}
-	if c := newChart(chapters[:2], 150*time.Second); len(c.Ticks) != 6 {
+	if c := newChart(nil, time.Hour, 15*time.Minute); c.Cursor != "25.00" || len(c.Lines) != 0 {
+		t.Errorf("a quarter of an hour without chapters: %+v", c)
+	}
+	if c := newChart(chapters[:2], 150*time.Second, 0); len(c.Ticks) != 6 || c.Cursor != "" {
 		t.Errorf("a short audio has %d ticks", len(c.Ticks))
 	}
 }
@@ -166,6 +169,17 @@ func TestExcerptBeginsWithTheMinute(t *testing.T) {
 		}
 		if len(got) != excerptCues || got[0].Text != c.first || current != c.current {
 			t.Errorf("at %v: %d cues from %s, current %q", c.at, len(got), got[0].Text, current)
+		}
+	}
+}
+
+func TestEpisodesWithoutNumberAreCalledByTheirKind(t *testing.T) {
+	s := &show.Show{Tags: show.Tags{Episode: "EP"}}
+	for want, ep := range map[string]*show.Episode{
+		"EP 007": {Number: 7, Type: show.Trailer}, "Trailer": {Type: show.Trailer}, "Bonus": {Type: show.Bonus}, "Episode": {Type: show.Full},
+	} {
+		if got := called(s, ep); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (s *Site) episodes(_ context.Context, r *web.Request) (*web.Response, error
 	return s.renderList(r, "/episodes", itemsOf(e.Episodes), listPage{
 		Base: s.base(e, "episodes", "Episodes", "Every episode of "+e.Show.Title+", newest first.", ""), Lead: e.Show.Tagline,
 		Empty:   "The first episode is on its way. It appears here and in the podcast feed.",
-		Filters: append(seasonFilter(e), topicFilter(e, show.Episodes)...),
+		Filters: append(seasonFilter(e, r.Path), topicFilter(e, show.Episodes, r.Path)...),
 		Feed:    &MenuLink{Name: "Podcast feed", Path: "/podcast.xml"},
 	})
 }
@@ -44,7 +44,7 @@ func (s *Site) articles(_ context.Context, r *web.Request) (*web.Response, error
 	return s.renderList(r, "/articles", itemsOf(e.Articles), listPage{
 		Base:    s.base(e, "articles", "Articles", "Every article of "+e.Show.Title+", newest first.", ""),
 		Empty:   "The first article is on its way. It appears here and in the article feed.",
-		Filters: topicFilter(e, show.Articles),
+		Filters: topicFilter(e, show.Articles, r.Path),
 		Feed:    &MenuLink{Name: "Article feed", Path: "/feed.xml"},
 	})
 }
@@ -66,7 +66,7 @@ func (s *Site) topic(_ context.Context, r *web.Request) (*web.Response, error) {
 	}
 	return s.renderList(r, g.Key.Path(), g.Items, listPage{
 		Base:   s.base(e, "", g.Key.Name, "Everything about "+g.Key.Name+" in "+e.Show.Title+".", ""),
-		Kicker: "Topic, " + count(len(g.Items), "entry"), Filters: topicFilter(e, ""),
+		Kicker: "Topic, " + count(len(g.Items), "entry"), Filters: topicFilter(e, "", r.Path),
 		Feed: &MenuLink{Name: "Feed of this topic", Path: g.Key.Path() + "/feed.xml"},
 	})
 }
@@ -81,7 +81,7 @@ func (s *Site) season(_ context.Context, r *web.Request) (*web.Response, error) 
 	name := seasonName(g.Key)
 	return s.renderList(r, g.Key.Path(), g.Items, listPage{
 		Base:   s.base(e, "episodes", name, "The episodes of "+name+" of "+e.Show.Title+".", ""),
-		Kicker: "Season, " + count(len(g.Items), "episode"), Filters: seasonFilter(e),
+		Kicker: "Season, " + count(len(g.Items), "episode"), Filters: seasonFilter(e, r.Path),
 		Feed: &MenuLink{Name: "Feed of this season", Path: g.Key.Path() + "/podcast.xml"},
 	})
 }
@@ -110,25 +110,25 @@ func seasonName(s show.Season) string {
 	return "Season " + strconv.Itoa(s.Number) + ": " + s.Name
 }
 
-// seasonFilter links the seasons when there is more than one.
-func seasonFilter(e *edition.Edition) []filter {
+// seasonFilter links the seasons when there is more than one; here is the path of the page it stands on.
+func seasonFilter(e *edition.Edition, here string) []filter {
 	if len(e.Seasons) < 2 {
 		return nil
 	}
 	f := filter{Name: "Seasons"}
 	for _, g := range e.Seasons {
-		f.Links = append(f.Links, MenuLink{Name: seasonName(g.Key), Path: g.Key.Path()})
+		f.Links = append(f.Links, MenuLink{Name: seasonName(g.Key), Path: g.Key.Path(), Current: g.Key.Path() == here})
 	}
 	return []filter{f}
 }
 
-// topicFilter links the topics that items of the kind have, "" for any.
-func topicFilter(e *edition.Edition, kind show.Kind) []filter {
+// topicFilter links the topics that items of the kind have, "" for any; here is the path of the page it stands on.
+func topicFilter(e *edition.Edition, kind show.Kind, here string) []filter {
 	f := filter{Name: "Topics"}
 	for _, g := range e.Topics {
 		for _, item := range g.Items {
 			if kind == "" || item.ItemKind() == kind {
-				f.Links = append(f.Links, MenuLink{Name: g.Key.Name, Path: g.Key.Path()})
+				f.Links = append(f.Links, MenuLink{Name: g.Key.Name, Path: g.Key.Path(), Current: g.Key.Path() == here})
 				break
 			}
 		}

@@ -7,11 +7,15 @@ import (
 	"insider/internal/web"
 )
 
+// aboutSlug is the page that presents the hosts with their pens.
+const aboutSlug = "about"
+
 // textPage is templates/site/page.html: a page such as /about.
 type textPage struct {
 	Base
-	Lead string
-	Body template.HTML
+	Lead  string
+	Body  template.HTML
+	Hosts []host // on /about only
 }
 
 func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -25,5 +29,8 @@ func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 	}
 	data := textPage{Base: s.base(r.Edition, p.Slug, p.Title, p.Summary, p.Path()), Lead: p.Summary, Body: body}
 	data.Prose = true
+	if p.Slug == aboutSlug {
+		data.Hosts = hosts(r.Edition.Show)
+	}
 	return s.render("page", data)
 }

@@ -37,9 +37,10 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		{"/episodes?page=3", 200, []string{"Episode 2:", "Episodes, page 3", `href="https://insider.example/episodes?page=3"`}, nil},
 		{"/episodes?page=4", 404, []string{"Nothing is wired to this address.", "It ends with page 3."}, nil},
 		{"/episodes/episode-42", 200, []string{`<source src="/media/episodes/episode-42/audio.mp3" type="audio/mpeg">`, `href="/episodes/episode-42?t=840#player"`,
-			"Download MP3, 44 MB", "EP 041, previous", "In this episode", "Read the full transcript", `href="?t=812#player"`}, []string{"next</span>"}},
+			"Download MP3, 44 MB", "EP 041, previous", "In this episode", "All 7 chapters", `start="6"`, "Read the full transcript", `href="?t=812#player"`}, []string{"next</span>", "<details class=\"more\" open>"}},
 		{"/episodes/episode-42?t=14:00", 200, []string{`audio.mp3#t=840"`, "starts at 14:00", "<b>Why “convergence” is the wrong word</b>",
 			`rel="canonical" href="https://insider.example/episodes/episode-42"`}, nil},
+		{"/episodes/episode-42?t=2200", 200, []string{`<details class="more" open>`, `class="cursor" x1="75.76%"`}, nil},
 		{"/episodes/episode-42?t=9000", 200, []string{`audio.mp3" type`}, []string{"starts at"}},
 		{"/episodes/episode-42/transcript", 200, []string{"Reader A", "Bo", "Guest", `id="t42"`, `href="/episodes/episode-42/transcript.vtt"`,
 			`href="/episodes/episode-42/transcript.nl.vtt"`}, nil},
@@ -49,11 +50,12 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		{"/stories/story-2", 200, []string{"Sent in by A. Reader, operator."}, nil},
 		{"/stories/taken-back", 410, []string{"This was taken back."}, nil},
 		{"/stories/never-there", 404, []string{"Nothing is wired"}, nil},
-		{"/topics/data", 200, []string{"Topic, 63 entries", `href="/topics/data/feed.xml"`}, nil},
+		{"/topics/data", 200, []string{"Topic, 63 entries", `href="/topics/data/feed.xml"`, `href="/topics/data" aria-current="page"`}, nil},
 		{"/seasons/2", 200, []string{"Season 2", "Season, 21 episodes"}, nil},
 		{"/seasons/02", 404, nil, nil},
 		{"/people/ada", 200, []string{"Ada", "Elsewhere", "Episode 42"}, nil},
-		{"/about", 200, []string{"Who makes this and how.", `aria-current="true">About`}, nil},
+		{"/about", 200, []string{"Who makes this and how.", `aria-current="true">About`, `class="pen1"`, "Two lines about the second host."}, nil},
+		{"/privacy", 200, []string{"We keep nothing."}, []string{"Two lines about"}},
 		{"/nowhere", 404, []string{"Nothing is wired to this address.", "The latest", "noindex"}, nil},
 	} {
 		status, body, _ := get(t, server, c.path)
@@ -180,12 +182,12 @@ func TestAnEpisodeElsewhereAndBare(t *testing.T) {
 	ep.Chapters, ep.Transcripts, ep.People, ep.Summary, ep.Topics, ep.Number = nil, nil, nil, "", nil, 0
 	server := serve(t, source, "https://insider.example")
 	_, body, _ := get(t, server, ep.Path()+"?t=1m5s")
-	for _, want := range []string{`src="https://cdn.example/a.mp3#t=65"`, "Download MP3<", "but audio, which comes from cdn.example."} {
+	for _, want := range []string{`src="https://cdn.example/a.mp3#t=65"`, "Download MP3<", "but audio, which comes from cdn.example.", `class="cursor"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q", want)
 		}
 	}
-	for _, not := range []string{"Chapters</h2>", "Transcript</h2>", "In this episode", `class="paper"`} {
+	for _, not := range []string{"Chapters</h2>", "Transcript</h2>", "In this episode", `y2="100%"/><text`} {
 		if strings.Contains(body, not) {
 			t.Errorf("has %q", not)
 		}
