@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"insider/internal/show"
 )
 
@@ -54,7 +52,7 @@ func TestDocsListEveryKey(t *testing.T) {
 	sections := map[show.Kind]string{show.Media: "## show.yaml\n", show.Episodes: "## Episodes\n", show.Articles: "## Articles\n", show.Pages: "## Pages\n", show.People: "## People\n"}
 	for kind, heading := range sections {
 		p := &parse{reader: &reader{first: 1}, v: &view{guid: func() string { return "" }, showGUID: func() string { return "" }}, rec: &record{Kind: kind}}
-		m := p.mapping("it", &ast.MappingNode{}, 1)
+		m := p.mapping("it", node{kind: nodeMapping}, 1)
 		p.front(m)
 		_, section, found := strings.Cut(contentDocs(t), heading)
 		if !found {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // reader collects the mistakes of one file while its keys are read.
@@ -23,12 +21,8 @@ func (r *reader) complain(line int, rule, sentence, fix string) {
 
 func (r *reader) take(c *complaint) { r.complain(c.line, c.rule, c.sentence, c.fix) }
 
-func (r *reader) line(n ast.Node) int {
-	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
-		return r.first
-	}
-	return r.first + n.GetToken().Position.Line - 1
-}
+// line returns the line of the file for a line of its YAML.
+func (r *reader) line(n int) int { return r.first + n - 1 }
 
 // mapping is a YAML mapping being read: each key is asked for once, and done tells what nobody asked for.
 type mapping struct {
@@ -45,24 +39,14 @@ type value struct {
 	r    *reader
 	key  string // as people write it, e.g. "title"
 	at   int    // line of the key
-	node ast.Node
+	node node
 }
 
-func (r *reader) mapping(of string, node *ast.MappingNode, line int) *mapping {
-	m := &mapping{r: r, of: of, at: line, pairs: make(map[string]value, len(node.Values))}
-	for _, pair := range node.Values {
-		at := r.line(pair.Key)
-		if _, isMerge := pair.Key.(*ast.MergeKeyNode); isMerge {
-			r.complain(at, ruleBadYAML, "Merge keys are not read here.", "Write the keys out.")
-			continue
-		}
-		key := pair.Key.GetToken().Value
-		if _, again := m.pairs[key]; again {
-			r.complain(at, ruleDuplicateKey, fmt.Sprintf("The key %q stands here a second time.", key), "Delete one of the two lines.")
-			continue
-		}
-		m.pairs[key] = value{r, key, at, pair.Value}
-		m.order = append(m.order, key)
+func (r *reader) mapping(of string, n node, line int) *mapping {
+	m := &mapping{r: r, of: of, at: line, pairs: make(map[string]value, len(n.pairs)), order: make([]string, 0, len(n.pairs))}
+	for _, pair := range n.pairs {
+		m.pairs[pair.key] = value{r, pair.key, r.line(pair.line), pair.value}
+		m.order = append(m.order, pair.key)
 	}
 	return m
 }
@@ -76,10 +60,7 @@ func (m *mapping) get(key string) (value, bool) {
 // has reports whether a key is written with a value.
 func (m *mapping) has(key string) bool {
 	v, ok := m.pairs[key]
-	if _, isNull := v.node.(*ast.NullNode); isNull || v.node == nil {
-		return false
-	}
-	return ok
+	return ok && v.node.kind != nodeNull
 }
 
 // lacks reports whether a key is missing, and not only misspelt: that is told once.
@@ -123,8 +104,8 @@ func (m *mapping) flag(key string, otherwise bool) bool {
 	if !ok {
 		return otherwise
 	}
-	if b, ok := v.node.(*ast.BoolNode); ok {
-		return b.Value
+	if v.node.kind == nodeFlag {
+		return strings.EqualFold(v.node.text, "true")
 	}
 	meant := "true"
 	if slices.Contains([]string{"no", "off", "n", "0"}, strings.ToLower(v.literal())) {
@@ -189,27 +170,25 @@ func (m *mapping) sub(key, of string) *mapping {
 }
 
 func (v value) mapping(of string) *mapping {
-	node, ok := v.node.(*ast.MappingNode)
-	if !ok {
+	if !v.isMapping() {
 		v.wrongType("keys of its own", "")
 		return nil
 	}
-	return v.r.mapping(of, node, v.at)
+	return v.r.mapping(of, v.node, v.at)
 }
 
-func (v value) isMapping() bool { _, ok := v.node.(*ast.MappingNode); return ok }
+func (v value) isMapping() bool { return v.node.kind == nodeMapping }
 
-func (v value) isList() bool { _, ok := v.node.(*ast.SequenceNode); return ok }
+func (v value) isList() bool { return v.node.kind == nodeList }
 
 func (v value) list() []value {
-	seq, ok := v.node.(*ast.SequenceNode)
-	if !ok {
+	if !v.isList() {
 		v.wrongType("a list", v.key+": ["+v.literal()+"]")
 		return nil
 	}
-	out := make([]value, len(seq.Values))
-	for i, n := range seq.Values {
-		out[i] = value{v.r, v.key, v.r.line(n), n}
+	out := make([]value, len(v.node.items))
+	for i, n := range v.node.items {
+		out[i] = value{v.r, v.key, v.r.line(n.line), n}
 	}
 	return out
 }
@@ -217,12 +196,10 @@ func (v value) list() []value {
 // text returns a text without outer blanks. Numbers and true or false are asked to stand in quotes, so that nothing is
 // read as something else than what was written.
 func (v value) text() string {
-	switch n := v.node.(type) {
-	case *ast.StringNode:
-		return strings.TrimSpace(n.Value)
-	case *ast.LiteralNode:
-		return strings.TrimSpace(n.Value.Value)
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+	switch v.node.kind {
+	case nodeText:
+		return v.node.text
+	case nodeInteger, nodeNumber, nodeFlag:
 		v.wrongType("a text", v.key+": "+quoted(v.literal()))
 	default:
 		v.wrongType("a text", v.key+`: "..."`)
@@ -231,20 +208,10 @@ func (v value) text() string {
 }
 
 // literal returns a scalar as it is written, "" for anything else.
-func (v value) literal() string {
-	switch n := v.node.(type) {
-	case *ast.StringNode:
-		return strings.TrimSpace(n.Value)
-	case *ast.LiteralNode:
-		return strings.TrimSpace(n.Value.Value)
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return n.GetToken().Value
-	}
-	return ""
-}
+func (v value) literal() string { return v.node.text }
 
 func (v value) whole() (int64, bool) {
-	if _, ok := v.node.(*ast.IntegerNode); !ok {
+	if v.node.kind != nodeInteger {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(v.literal(), 10, 64)
@@ -252,27 +219,14 @@ func (v value) whole() (int64, bool) {
 }
 
 func (v value) wrongType(wants, example string) {
-	fix := ""
+	fix := "Mend it as docs/content.md shows."
 	if example != "" {
 		fix = "Write: " + example
 	}
-	v.r.complain(v.at, ruleWrongType, fmt.Sprintf("%s holds %s; it takes %s.", v.key, kindOf(v.node), wants), fix)
+	v.r.complain(v.at, ruleWrongType, fmt.Sprintf("%s holds %s; it takes %s.", v.key, kindNames[v.node.kind], wants), fix)
 }
 
-func kindOf(n ast.Node) string {
-	switch n.(type) {
-	case *ast.StringNode, *ast.LiteralNode:
-		return "a text"
-	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return "a number"
-	case *ast.BoolNode:
-		return "true or false"
-	case *ast.NullNode, nil:
-		return "nothing"
-	case *ast.SequenceNode:
-		return "a list"
-	case *ast.MappingNode:
-		return "keys of its own"
-	}
-	return "an anchor, alias or tag, which are not read here"
+var kindNames = [...]string{
+	nodeNull: "nothing", nodeText: "a text", nodeInteger: "a number", nodeNumber: "a number", nodeFlag: "true or false",
+	nodeList: "a list", nodeMapping: "keys of its own", nodeAlien: "an anchor, alias or tag, which are not read here",
 }

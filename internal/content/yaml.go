@@ -12,27 +12,30 @@ import (
 )
 
 // parseYAML reads a mapping. first is the line of the file on which data begins. An empty document is an empty mapping.
-func parseYAML(data []byte, first int) (*ast.MappingNode, *complaint) {
+func parseYAML(data []byte, first int) (node, *complaint) {
+	if n, ok := readPlain(data); ok {
+		return n, nil
+	}
 	if wrong := findTab(data, first); wrong != nil {
-		return nil, wrong
+		return node{}, wrong
 	}
 	file, err := parseAST(straighten(data))
 	if err != nil {
-		return nil, explainSyntax(data, first, err)
+		return node{}, explainSyntax(data, first, err)
 	}
 	if len(file.Docs) > 1 {
-		return nil, &complaint{first, ruleBadYAML, "There is more than one YAML document here.", "Delete the lines --- between them."}
+		return node{}, &complaint{first, ruleBadYAML, "There is more than one YAML document here.", "Delete the lines --- between them."}
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return &ast.MappingNode{}, nil
+		return node{kind: nodeMapping}, nil
 	}
 	switch body := file.Docs[0].Body.(type) {
 	case *ast.MappingNode:
-		return body, nil
+		return convert(body), nil
 	case *ast.CommentGroupNode:
-		return &ast.MappingNode{}, nil
+		return node{kind: nodeMapping}, nil
 	}
-	return nil, &complaint{first, ruleBadYAML, "Here are no keys.", "Write one key a line, e.g. title: The first one"}
+	return node{}, &complaint{first, ruleBadYAML, "Here are no keys.", "Write one key a line, e.g. title: The first one"}
 }
 
 // parseAST guards the parser: it recurses on nesting, and a defect in it must not take the site down.
