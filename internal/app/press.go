@@ -36,7 +36,8 @@ type press struct {
 	failing  bool   // the database failed last time: said once in the log
 }
 
-// first loads content and stories and makes the first edition.
+// first loads content and stories and makes the first edition. The rows of its feed items wait for run: they need the notes
+// of every episode, and no reader should wait for those.
 func (p *press) first(ctx context.Context) error {
 	p.results = make(chan *content.Result, 1)
 	result, err := p.library.Load(ctx)
@@ -58,7 +59,7 @@ func (p *press) first(ctx context.Context) error {
 	source.Removed[show.Stories] = stories.Removed
 	p.holder = edition.NewHolder(edition.New(&source, p.clock()), p.clock)
 	p.noteMistakes(result.Mistakes)
-	return p.recordItems(ctx)
+	return nil
 }
 
 // scanned takes the newest scan; an older one that still waits is dropped.

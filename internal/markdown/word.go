@@ -53,6 +53,11 @@ func through(src []byte, end byte) int {
 // hyphens inside belong to it.
 func wordAt(src []byte) (word bool, size int) {
 	for size < len(src) {
+		if isASCIILetter(src[size]) { // most are: no table is asked
+			word = true
+			size++
+			continue
+		}
 		r, n := utf8.DecodeRune(src[size:])
 		inner := r == '\'' || r == '’' || r == '-'
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && (!inner || !word) {
@@ -66,3 +71,5 @@ func wordAt(src []byte) (word bool, size int) {
 	}
 	return word, size
 }
+
+func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
