@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	if err := os.Chmod(dir, 0o755); err != nil { // some tests run the program as somebody else
+		panic(err)
+	}
 	binary = filepath.Join(dir, "insider")
 	build := exec.Command("go", "build", "-tags", "nomsgpack", "-o", binary, "insider/cmd/insider")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")

@@ -1,0 +1,181 @@
+package e2e
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// smallDisk mounts a disk of a few MB. Without the right to mount the test is skipped, and the gate's summary names it.
+func smallDisk(t *testing.T, megabytes int) string {
+	t.Helper()
+	dir := t.TempDir()
+	out, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%dm,mode=0700", megabytes), "insider-test", dir).CombinedOutput()
+	if err != nil {
+		t.Skipf("SKIP-TOOL tmpfs: a small disk cannot be mounted: %v %s", err, out)
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", "--lazy", dir).CombinedOutput(); err != nil {
+			t.Errorf("umount: %v %s", err, out)
+		}
+	})
+	return dir
+}
+
+// fill takes all room that is left on a disk and returns what gives it back.
+func fill(t *testing.T, dir string) (free func()) {
+	t.Helper()
+	name := filepath.Join(dir, "filler")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := make([]byte, 64<<10); len(block) > 0; {
+		if _, err := f.Write(block); errors.Is(err, syscall.ENOSPC) {
+			block = block[:len(block)/2]
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = f.Close() // what could not be written is the point
+	return func() {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// mustRead checks that everything readers see is there.
+func (s *server) mustRead(when string) {
+	s.t.Helper()
+	for _, path := range []string{"/", "/episodes", "/podcast.xml", "/feed.json", "/subscribe", "/stories/new", "/stories/mine", "/healthz", "/readyz"} {
+		if a := s.get(path); a.Status != http.StatusOK {
+			s.t.Errorf("%s: %s answers %d", when, path, a.Status)
+		}
+	}
+}
+
+// mustRefuse checks that every form answers 503, says so on top and keeps what was typed.
+func (s *server) mustRefuse(when string) {
+	s.t.Helper()
+	in := answersOf("text", "Kept: "+strings.Repeat("a long story. ", 600))
+	for path, fields := range map[string]url.Values{"/stories/new": in, "/subscribe": {"email": {"kept@example.com"}}} {
+		a := s.post(path, fields.Encode())
+		p := a.read(s.t)
+		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || p.summary() == nil || !strings.HasPrefix(p.title(), "Error: ") {
+			s.t.Errorf("%s: %s answers %d, title %q", when, path, a.Status, p.title())
+		}
+		for name := range fields {
+			if p.typed(name) != strings.TrimSpace(fields.Get(name)) && p.typed(name) != fields.Get(name) {
+				s.t.Errorf("%s: %s lost %s: %.60q", when, path, name, p.typed(name))
+			}
+		}
+	}
+}
+
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	disk := smallDisk(t, 12)
+	s := start(t, withData(filepath.Join(disk, "data")), noLimits)
+	d := s.desk()
+	s.mustRead("with room")
+	free := fill(t, disk)
+	long := answersOf("text", strings.Repeat("A long story. ", 700))
+	stories := 0
+	for {
+		a := s.post("/stories/new", long.Encode())
+		if a.Status == http.StatusServiceUnavailable {
+			break
+		}
+		if a.Status != http.StatusOK || stories > 1000 {
+			t.Fatalf("story %d on a full disk: %d", stories+1, a.Status)
+		}
+		stories++
+	}
+	s.mustRefuse("disk full")
+	s.mustRead("disk full")
+	if a := d.get("/desk", "Cookie", d.cookie); a.Status != http.StatusOK {
+		t.Errorf("the desk of a full disk: %d", a.Status)
+	}
+	if out, code := s.command("mail", "off"); code != 1 || !strings.Contains(out, "disk is full") {
+		t.Errorf("mail off: %d %s", code, out)
+	}
+	free()
+	eventually(t, 20*time.Second, "room is found again", func() bool { return s.post("/subscribe", "email=later%40example.com").Status == http.StatusOK })
+	if number, _ := s.sendStory(storyForm); number != fmt.Sprint(stories+1) {
+		t.Errorf("after %d acknowledged stories comes ST-%s", stories, number)
+	}
+	s.waitForLink("/subscribe/confirm")
+}
+
+// TestNoRoomToStart starts a server where it can write nothing.
+func TestNoRoomToStart(t *testing.T) {
+	t.Parallel()
+	disk := smallDisk(t, 1)
+	fill(t, disk)
+	s := &server{t: t, Data: filepath.Join(disk, "data")}
+	if out, code := s.command("serve", "--addr", "127.0.0.1:0"); code != 1 || strings.Contains(out, "goroutine ") || !strings.Contains(out, "insider: ") {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestDatabaseTaken keeps the one writer of SQLite waiting, as a stuck process would.
+func TestDatabaseTaken(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	taken, err := openDatabase(t, s.Data).BeginTx(context.Background(), &sql.TxOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustRead("database taken")
+	s.mustRefuse("database taken")
+	if err := taken.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	s.subscribe("reader@example.com")
+}
+
+// TestDatabaseReadOnly gives the data to a user who may only read it.
+func TestDatabaseReadOnly(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.sendStory(storyForm)
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "insider-e2e-read-only-") // unlike t.TempDir it can be opened to others
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = exec.Command("chmod", "-R", "u+w", dir).Run(); _ = os.RemoveAll(dir) })
+	if err := os.CopyFS(filepath.Join(dir, "data"), os.DirFS(s.Data)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("chmod", "-R", "a=rX", dir).CombinedOutput(); err != nil {
+		t.Fatal(string(out))
+	}
+	for name, want := range map[string]int{"serve": 1, "migrate": 1, "check": 0} {
+		cmd := exec.Command(binary, name, "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "data"))
+		cmd.Env = s.environ()
+		if os.Getuid() == 0 { // root may write anything
+			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		}
+		out, err := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != want || strings.Contains(string(out), "goroutine ") {
+			t.Errorf("%s: %d %v %s", name, code, err, out)
+		}
+		if want == 1 && !strings.Contains(string(out), "cannot be written") {
+			t.Errorf("%s does not say what is wrong: %s", name, out)
+		}
+	}
+}
