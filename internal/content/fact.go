@@ -186,8 +186,7 @@ func (v *view) text(path string, limit int64) ([]byte, *fact, error) {
 		return nil, nil, vanished(err)
 	}
 	defer file.Close()
-	data := make([]byte, 0, min(e.Size, limit)+bytes.MinRead)
-	buffer := bytes.NewBuffer(data)
+	buffer := bytes.NewBuffer(make([]byte, 0, min(e.Size, limit)+bytes.MinRead))
 	if _, err := buffer.ReadFrom(io.LimitReader(file, limit+1)); err != nil {
 		return nil, nil, err
 	}
@@ -279,6 +278,17 @@ func (v *view) learn(path string, probe func(io.ReaderAt, *fact) error, enough f
 		return nil, err
 	}
 	return v.facts.put(path, &learnt), nil
+}
+
+// readWhole reads a file that has size bytes; another size means that it is being changed.
+func readWhole(file File, size int64, into *bytes.Buffer) error {
+	into.Reset()
+	into.Grow(int(size) + bytes.MinRead)
+	n, err := into.ReadFrom(io.LimitReader(file, size+1))
+	if err == nil && n != size {
+		err = io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // buffers are for files that are read wholly and not kept.

@@ -17,17 +17,20 @@ const (
 	sampleBytes = 4 << 10
 )
 
-// fingerprint returns the content fingerprint of a file in hex: SHA-256 of its bytes up to 1 MiB, otherwise SHA-256 over its
-// size, both edges and samples between them.
+// hashBytes returns the fingerprint of a file with these bytes.
+func hashBytes(data []byte) string {
+	if len(data) <= wholeBelow {
+		sum := sha256.Sum256(data)
+		return hex.EncodeToString(sum[:])
+	}
+	hash, _ := fingerprint(bytes.NewReader(data), int64(len(data))) // a bytes.Reader never fails within its size
+	return hash
+}
+
+// fingerprint returns the content fingerprint of a file of more than 1 MiB in hex: SHA-256 over its size, both edges and
+// samples between them. Up to 1 MiB it is SHA-256 of all bytes: hashBytes.
 func fingerprint(r io.ReaderAt, size int64) (string, error) {
 	h := sha256.New()
-	if size <= wholeBelow {
-		n, err := io.Copy(h, io.NewSectionReader(r, 0, size))
-		if err == nil && n != size {
-			err = io.ErrUnexpectedEOF
-		}
-		return hex.EncodeToString(h.Sum(nil)), err
-	}
 	var head [8]byte
 	binary.BigEndian.PutUint64(head[:], uint64(size))
 	h.Write(head[:])
@@ -55,14 +58,4 @@ func sampled(size int64) [][2]int64 {
 		parts = append(parts, [2]int64{edge, middle})
 	}
 	return append(parts, [2]int64{size - edge, edge})
-}
-
-// hashBytes returns the fingerprint of a file with these bytes.
-func hashBytes(data []byte) string {
-	if len(data) <= wholeBelow {
-		sum := sha256.Sum256(data)
-		return hex.EncodeToString(sum[:])
-	}
-	hash, _ := fingerprint(bytes.NewReader(data), int64(len(data))) // a bytes.Reader never fails within its size
-	return hash
 }

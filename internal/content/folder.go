@@ -20,6 +20,8 @@ type folder struct {
 	files fs.FS
 	media fs.FS // nil when there is none
 	root  *os.Root
+	below map[string]fs.FS // folders of kinds, opened once: a Root walks every path from its top
+	roots []*os.Root       // to be closed
 }
 
 func (l *Library) openFolder() (*folder, error) {
@@ -30,12 +32,30 @@ func (l *Library) openFolder() (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &folder{files: root.FS(), media: l.o.Media, root: root}, nil
+	return &folder{files: root.FS(), media: l.o.Media, root: root, roots: []*os.Root{root}}, nil
+}
+
+// openKinds opens the folders of kinds once, for an update that reads many files. A folder that is no plain one is left to
+// be refused by its path.
+func (f *folder) openKinds() {
+	if f.root == nil {
+		return
+	}
+	f.below = map[string]fs.FS{}
+	for _, kind := range kinds {
+		if info, err := f.root.Lstat(string(kind)); err != nil || !info.IsDir() {
+			continue
+		}
+		if root, err := f.root.OpenRoot(string(kind)); err == nil {
+			f.below[string(kind)] = root.FS()
+			f.roots = append(f.roots, root)
+		}
+	}
 }
 
 func (f *folder) close() {
-	if f.root != nil {
-		_ = f.root.Close()
+	for _, root := range f.roots {
+		_ = root.Close()
 	}
 }
 
@@ -43,6 +63,9 @@ func (f *folder) close() {
 func (f *folder) within(name string) (fs.FS, string) {
 	if inner, ok := strings.CutPrefix(name, mediaPrefix); ok && f.media != nil {
 		return f.media, inner
+	}
+	if top, rest, ok := strings.Cut(name, "/"); ok && f.below[top] != nil {
+		return f.below[top], rest
 	}
 	return f.files, name
 }

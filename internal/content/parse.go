@@ -3,6 +3,7 @@ package content
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"insider/internal/markdown"
@@ -164,7 +165,7 @@ func (p *parse) badSlug() {
 
 // unreadable complains of a file that cannot be read, or waits for one that is being written.
 func (p *parse) unreadable(line int, name string, err error) {
-	if errors.Is(err, errPending) || errors.Is(err, errAbsent) && name == p.rec.Source {
+	if errors.Is(err, errPending) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errAbsent) && name == p.rec.Source {
 		p.waiting = true
 		return
 	}

@@ -118,6 +118,7 @@ func isIgnored(name string) bool {
 
 // walk looks at every folder that is read.
 func (f *folder) walk(ctx context.Context) (tree, error) {
+	f.openKinds()
 	t := tree{}
 	if err := f.list(ctx, ".", t); err != nil {
 		return nil, err
@@ -130,7 +131,7 @@ func (f *folder) list(ctx context.Context, name string, t tree) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	entries, err := fs.ReadDir(f.files, name)
+	entries, err := fs.ReadDir(f.within(name))
 	if errors.Is(err, fs.ErrNotExist) && name != "." {
 		return nil
 	}
