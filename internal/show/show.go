@@ -44,6 +44,7 @@ type Show struct {
 	Letter      Letter
 	Location    string
 	Seasons     []Season // names given in show.yaml
+	Hubs        []string // WebSub hubs that are told of changes of the feed, absolute http(s) addresses in the order of show.yaml
 	Wordmark    string   // the title as set beside the mark
 	Tags        Tags
 	Footer      string // one line under the wordmark in the footer
