@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"slices"
 	"strconv"
 	"time"
 
@@ -33,10 +32,10 @@ type builder struct {
 	people map[string]*show.Person // those that are shown, by slug
 }
 
-// named returns the people a record names that are shown, in the order of record.people.
+// named returns the people a record names that are shown, in its order.
 func (b *builder) named(r *record) []*show.Person {
 	var out []*show.Person
-	for _, c := range r.people() {
+	for _, c := range r.names {
 		if p := b.people[c.Person]; p != nil {
 			out = append(out, p)
 		}
@@ -46,8 +45,7 @@ func (b *builder) named(r *record) []*show.Person {
 
 // build returns the item of a slot's good version: the one it had when nothing that goes into it changed.
 func (b *builder) build(s *slot) any {
-	people := b.named(s.good)
-	if s.built.from == s.good && s.built.with == b.with && slices.Equal(s.built.people, people) {
+	if s.built.from == s.good && s.built.with == b.with && b.areNamed(s.built.people, s.good) {
 		return s.built.item
 	}
 	var item any
@@ -63,8 +61,22 @@ func (b *builder) build(s *slot) any {
 	case show.People:
 		item = b.person(r)
 	}
-	s.built = built{item, s.good, b.with, people}
+	s.built = built{item, s.good, b.with, b.named(s.good)}
 	return item
+}
+
+// areNamed reports whether people are those that a record names now.
+func (b *builder) areNamed(people []*show.Person, r *record) bool {
+	n := 0
+	for _, c := range r.names {
+		if p := b.people[c.Person]; p != nil {
+			if n >= len(people) || people[n] != p {
+				return false
+			}
+			n++
+		}
+	}
+	return n == len(people)
 }
 
 func (b *builder) show(r *record) *show.Show {

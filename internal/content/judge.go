@@ -12,7 +12,7 @@ import (
 // judge decides which version of every file is shown when they stand side by side. Who was shown before keeps what it has;
 // newcomers that want the same lose it, in the order of their paths.
 type judge struct {
-	slots    map[string]*slot
+	slots    []*slot // by path
 	now      time.Time
 	with     *settings
 	guid     func() string                          // a fresh one to propose
@@ -29,11 +29,11 @@ type finding struct {
 	takes bool
 }
 
-func newJudge(slots map[string]*slot, now time.Time) *judge {
-	j := &judge{slots: slots, now: now, paths: map[string]string{}, claims: map[string]string{}}
+func newJudge(slots []*slot, now time.Time) *judge {
+	j := &judge{slots: slots, now: now, paths: make(map[string]string, len(slots)), claims: make(map[string]string, 2*len(slots))}
 	for _, s := range slots {
 		if !s.gone || s.rescued {
-			j.paths[s.path()] = s.source
+			j.paths[s.addr] = s.source
 		}
 	}
 	return j
@@ -53,19 +53,16 @@ func (j *judge) show(s *slot) {
 
 // run decides on every item.
 func (j *judge) run() {
-	var old, others []*slot
+	var others []*slot
 	for _, s := range j.slots {
 		if s.isOld() {
-			old = append(old, s)
+			j.settle(s)
 		} else {
 			others = append(others, s)
 		}
 	}
-	for _, list := range [][]*slot{old, others} {
-		slices.SortFunc(list, func(a, b *slot) int { return strings.Compare(a.source, b.source) })
-		for _, s := range list {
-			j.settle(s)
-		}
+	for _, s := range others {
+		j.settle(s)
 	}
 }
 
@@ -94,7 +91,7 @@ func (j *judge) settle(s *slot) {
 		s.good = nil
 		return
 	}
-	for _, key := range claimsOf(s.good) {
+	for _, key := range s.good.claims {
 		j.claims[key] = s.source
 	}
 }
@@ -124,7 +121,7 @@ func claimsOf(r *record) []string {
 }
 
 func (j *judge) takesAny(r *record) bool {
-	return slices.ContainsFunc(claimsOf(r), func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
+	return slices.ContainsFunc(r.claims, func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
 }
 
 // findings returns what speaks against showing a record.
@@ -133,7 +130,7 @@ func (j *judge) findings(s *slot, r *record) []finding {
 	add := func(takes bool, line int, rule, sentence, fix string) {
 		out = append(out, finding{Mistake{r.Source, line, rule, sentence, fix}, takes})
 	}
-	for _, key := range claimsOf(r) {
+	for _, key := range r.claims {
 		if other := j.claims[key]; other != "" && other != r.Source {
 			line, rule, sentence, fix := j.explain(r, key, other)
 			add(true, line, rule, sentence, fix)
@@ -159,7 +156,7 @@ func (j *judge) findings(s *slot, r *record) []finding {
 // mistake tells.
 func (j *judge) dangling(r *record) []finding {
 	var out []finding
-	for _, c := range r.people() {
+	for _, c := range r.names {
 		if !j.has(show.People, c.Person) {
 			out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, c.Role, c.Person), ruleDanglingPerson, fmt.Sprintf("There is no person %q.", c.Person),
 				j.near(show.People, c.Person, "Write people/"+c.Person+".md, or mend the name.")}})

@@ -47,6 +47,7 @@ type Library struct {
 	kept    *keeper
 	tree    tree
 	slots   map[string]*slot // by source
+	order   []*slot          // by path; nil when slots came or went
 	show    *slot
 	with    *settings
 	pending map[string]pending
@@ -92,7 +93,7 @@ func New(o Options) *Library {
 }
 
 func showSlot(good *record) *slot {
-	return &slot{kind: show.Media, source: "show.yaml", good: good, stale: true}
+	return newSlot(show.Media, "show.yaml", "", good)
 }
 
 // Load reads what changed since the last Load or, on the first, since the last start. A file with a mistake counts in its

@@ -82,12 +82,12 @@ func (l *Library) recall(known manifest) {
 		}
 	}
 	for source, r := range known.Good {
-		l.memory.saved[source] = r
+		l.memory.saved[source] = r.note()
 		if r.Kind == show.Media {
 			l.show = showSlot(r)
 			continue
 		}
-		l.slots[source] = &slot{kind: r.Kind, source: source, slug: r.Slug, good: r, stale: true}
+		l.slots[source] = newSlot(r.Kind, source, r.Slug, r)
 	}
 }
 

@@ -44,7 +44,7 @@ func parseFile(v *view, kind show.Kind, source, slug string) parsed {
 	case len(p.mistakes) > 0:
 		return parsed{mistakes: p.mistakes}
 	}
-	return parsed{rec: p.rec}
+	return parsed{rec: p.rec.note()}
 }
 
 func (p *parse) run() {

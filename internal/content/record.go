@@ -7,7 +7,7 @@ import (
 )
 
 // record is one content file and the files it names, read and found good by themselves: people, the show's zone and other
-// items are only named. It is never changed, may be written to the manifest, and is all that a restart needs.
+// items are only named. Once noted it is never changed; it may be written to the manifest, and is all that a restart needs.
 type record struct {
 	Kind    show.Kind // show.Media for show.yaml
 	Source  string    // slash path
@@ -23,6 +23,9 @@ type record struct {
 	Article *articleFront
 	Page    *pageFront
 	Person  *personFront
+
+	claims []string      // what only one record may have: its address, aliases, guid, number ...
+	names  []creditFront // people it names, with the key that names them
 }
 
 // span is a half-open range.
@@ -149,8 +152,14 @@ func (r *record) aliases() []string {
 	return nil
 }
 
-// people returns the slugs of the people it names, with the key that names them.
-func (r *record) people() []creditFront {
+// note sets what is derived from a record that was read or recalled.
+func (r *record) note() *record {
+	r.claims, r.names = claimsOf(r), namesIn(r)
+	return r
+}
+
+// namesIn returns the people a record names, with the key that names them.
+func namesIn(r *record) []creditFront {
 	var out []creditFront
 	switch {
 	case r.Show != nil:

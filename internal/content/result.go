@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,37 +49,35 @@ func makeAll[T any](b *builder, slots []*slot) ([]T, []origin) {
 // shown returns the slots of a kind that have something to show, by path.
 func (l *Library) shown(kind show.Kind) []*slot {
 	var out []*slot
-	for _, s := range l.slots {
+	for _, s := range l.inOrder() {
 		if s.kind == kind && s.good != nil {
 			out = append(out, s)
 		}
 	}
-	slices.SortFunc(out, func(a, b *slot) int { return strings.Compare(a.source, b.source) })
 	return out
 }
 
+// fileStates returns the files of everything that is shown, each once.
 func (l *Library) fileStates() []FileState {
-	seen := make(map[string]string, 2*len(l.slots))
+	out := make([]FileState, 0, 3*len(l.slots)+2)
 	add := func(r *record) {
-		seen[r.Source] = r.Hash
+		out = append(out, FileState{r.Source, r.Hash})
 		for i := range r.Files {
 			if f := &r.Files[i]; f.Source[0] != '/' {
-				seen[f.Source] = f.Hash
+				out = append(out, FileState{f.Source, f.Hash})
 			}
 		}
 	}
 	add(l.show.good)
-	for _, s := range l.slots {
+	for _, s := range l.inOrder() {
 		if s.good != nil {
 			add(s.good)
 		}
 	}
-	out := make([]FileState, 0, len(seen))
-	for path, hash := range seen {
-		out = append(out, FileState{path, hash})
-	}
-	slices.SortFunc(out, func(a, b FileState) int { return strings.Compare(a.Path, b.Path) })
-	return out
+	slices.SortFunc(out, func(a, b FileState) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Hash, b.Hash))
+	})
+	return slices.CompactFunc(out, func(a, b FileState) bool { return a.Path == b.Path })
 }
 
 // same reports whether two results show and tell the same.

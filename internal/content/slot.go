@@ -13,6 +13,7 @@ type slot struct {
 	kind   show.Kind
 	source string
 	slug   string
+	addr   string // address of the item; "" for show.yaml
 
 	current  *record   // the file as it is; nil when it is gone or has a mistake of its own
 	mistakes []Mistake // of the file as it is
@@ -41,8 +42,9 @@ func (s *slot) candidate() *record {
 	return s.good
 }
 
-// path is the address of the item.
-func (s *slot) path() string { return (&record{Kind: s.kind, Slug: s.slug}).path() }
+func newSlot(kind show.Kind, source, slug string, good *record) *slot {
+	return &slot{kind: kind, source: source, slug: slug, addr: (&record{Kind: kind, Slug: slug}).path(), good: good, stale: true}
+}
 
 // sourceOf says what a path is the source of; ok is false when it is none: an asset, or nothing that is read.
 func sourceOf(name string) (kind show.Kind, slug string, ok bool) {

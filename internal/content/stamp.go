@@ -58,7 +58,7 @@ func (st *stamper) newest(r *record) time.Time {
 	for i := range r.Files {
 		see(st.changed(r.Files[i].Source))
 	}
-	for _, c := range r.people() {
+	for _, c := range r.names {
 		see(st.times[c.Person])
 	}
 	return at

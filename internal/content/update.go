@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 	if l.show.candidate() == nil {
 		return nothing(sortMistakes(mistakes)...)
 	}
-	j := newJudge(l.slots, l.o.Clock())
+	j := newJudge(l.inOrder(), l.o.Clock())
 	j.guid, j.line = l.guid, v.lineIn
 	j.show(l.show)
 	l.setSettings()
@@ -62,7 +63,8 @@ func (l *Library) ownMistakes() []Mistake {
 func (l *Library) place(changed map[string]bool) {
 	for path := range changed {
 		if kind, slug, ok := sourceOf(path); ok && l.slots[path] == nil && l.tree.at(path).Kind == plain {
-			l.slots[path] = &slot{kind: kind, source: path, slug: slug, stale: true}
+			l.slots[path] = newSlot(kind, path, slug, nil)
+			l.order = nil
 		}
 	}
 	for _, s := range l.slots {
@@ -158,7 +160,7 @@ func (l *Library) bury() []Mistake {
 		for _, s := range gone {
 			s.rescued = emptied
 			if !emptied && kind != show.People {
-				delete(l.slots, s.source)
+				l.forget(s)
 			}
 		}
 		if emptied {
@@ -172,6 +174,19 @@ func (l *Library) bury() []Mistake {
 	return mistakes
 }
 
+func (l *Library) forget(s *slot) {
+	delete(l.slots, s.source)
+	l.order = nil
+}
+
+// inOrder returns every slot by path.
+func (l *Library) inOrder() []*slot {
+	if l.order == nil {
+		l.order = slices.SortedFunc(maps.Values(l.slots), func(a, b *slot) int { return strings.Compare(a.source, b.source) })
+	}
+	return l.order
+}
+
 // goneOf returns the slots of a kind whose file is gone and was shown, and how many have a file.
 func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
 	for _, s := range l.slots {
@@ -181,7 +196,7 @@ func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
 			s.rescued = false
 			left++
 		case s.good == nil:
-			delete(l.slots, s.source)
+			l.forget(s)
 		default:
 			gone = append(gone, s)
 		}
@@ -193,7 +208,7 @@ func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
 func (l *Library) buryPeople() {
 	for _, s := range l.slots {
 		if s.kind == show.People && s.gone && !s.rescued && !l.isNamed(s.slug) {
-			delete(l.slots, s.source)
+			l.forget(s)
 		}
 	}
 }
@@ -201,7 +216,7 @@ func (l *Library) buryPeople() {
 // isNamed reports whether something that is shown names the person.
 func (l *Library) isNamed(person string) bool {
 	names := func(r *record) bool {
-		return r != nil && slices.ContainsFunc(r.people(), func(c creditFront) bool { return c.Person == person })
+		return r != nil && slices.ContainsFunc(r.names, func(c creditFront) bool { return c.Person == person })
 	}
 	if names(l.show.good) {
 		return true
