@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// agent names the load to floors.
+const agent = "bench"
+
 // request is what a load sends, as header lines beyond Host.
 type request struct {
 	method, path string
@@ -18,7 +21,7 @@ type request struct {
 
 func (q request) bytes(host string) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\n", q.method, q.path, host)
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n", q.method, q.path, host, agent)
 	for _, h := range q.headers {
 		b.WriteString(h + "\r\n")
 	}

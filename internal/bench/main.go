@@ -1,4 +1,5 @@
-// Command bench measures Insider against bare floors, side by side in one run: `make bench`.
+// Command bench measures Insider against bare floors, side by side in one run: `make bench`. Names of steps as arguments run
+// only these: `go run ./internal/bench serving feeding`.
 //
 // The floors live here. Each is a process of its own that gives the same answers, or does the least work a figure allows,
 // and figures are CPU time per operation, so that a busy machine disturbs them little. It owns no product code.
@@ -8,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 func main() {
@@ -15,9 +18,8 @@ func main() {
 		if floor, ok := floors[os.Args[1]]; ok {
 			exit(floor(os.Args[2:]))
 		}
-		exit(fmt.Errorf("usage: bench (without arguments; %q is no floor)", os.Args[1]))
 	}
-	exit(benchmark())
+	exit(benchmark(os.Args[1:]))
 }
 
 func exit(err error) {
@@ -28,21 +30,47 @@ func exit(err error) {
 	os.Exit(0)
 }
 
-// benchmark runs every figure and prints one table.
-func benchmark() error {
+// step measures the figures that need the same servers or shows.
+type step struct {
+	name string
+	run  func(*bench) error
+}
+
+var steps = []step{
+	{"serving", (*bench).serving}, {"flat", (*bench).flat}, {"starting", (*bench).starting},
+	{"changing", (*bench).changing}, {"feeding", (*bench).feeding}, {"resting", (*bench).resting},
+}
+
+// benchmark runs the named steps, or all, and prints one table.
+func benchmark(names []string) error {
+	chosen := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return len(names) > 0 && !slices.Contains(names, s.name) })
+	if len(chosen) < len(names) {
+		return fmt.Errorf("usage: bench [%s]...", strings.Join(stepNames(), " | "))
+	}
 	dir, err := os.MkdirTemp("", "insider-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	b := &bench{dir: dir, binary: filepath.Join(dir, "insider")}
-	for _, step := range []func() error{b.build, b.serving, b.flat, b.starting, b.changing, b.feeding} {
-		if err := step(); err != nil {
-			return err
+	if err := b.build(); err != nil {
+		return err
+	}
+	for _, s := range chosen {
+		if err := s.run(b); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	b.table.print(os.Stdout)
 	return nil
+}
+
+func stepNames() []string {
+	names := make([]string, len(steps))
+	for i, s := range steps {
+		names[i] = s.name
+	}
+	return names
 }
 
 // bench is one run: its folder, the program under test and the table so far.

@@ -11,31 +11,30 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// floorRead reads every text file of a folder: the least that a start can do. Args: folder.
+// floorRead reads every file of a folder once: bare reading. Args: folder.
 func floorRead(args []string) error {
 	total := 0
-	err := eachText(args[0], func(_ string, data []byte) error { total += len(data); return nil })
+	err := eachFile(args[0], func(_ string, data []byte) error { total += len(data); return nil })
 	if err == nil && total == 0 {
-		err = fmt.Errorf("%s holds no text", args[0])
+		err = fmt.Errorf("%s is empty", args[0])
 	}
 	return err
 }
 
-// front is what a strict parser has to know of the generated files.
+// front is what a strict parser has to know of the generated files; an unknown key fails.
 type front struct {
-	Title, Date, Updated, GUID, Summary, Type, Audio, Cover, License, Episode, Story, Name, Role, Menu string
-	Number, Season                                                                                     int
-	Explicit, Draft, Block                                                                             bool
-	People, Links, Soundbites                                                                          []map[string]string
-	Topics, Authors, Aliases                                                                           []string
-	Voices                                                                                             map[string]any
-	Chapters, Transcript, Picture                                                                      any
+	Title, Date, Updated, GUID, Summary, Audio, Transcript, Name, Role, Menu string
+	Number, Season                                                           int
+	People                                                                   []struct{ Person, Role string }
+	Voices                                                                   map[string]string
+	Topics, Authors, Aliases                                                 []string
 }
 
-// floorParse reads every text file and strictly parses the front matter of each: the least that a start without a
-// manifest can do. Args: folder.
+// floorParse reads every file and strictly parses the front matter of each Markdown file: the least that a start without a
+// manifest has to do. Args: folder.
 func floorParse(args []string) error {
-	return eachText(args[0], func(name string, data []byte) error {
+	parsed := 0
+	err := eachFile(args[0], func(name string, data []byte) error {
 		rest, isFront := bytes.CutPrefix(data, []byte("---\n"))
 		if !isFront || !strings.HasSuffix(name, ".md") {
 			return nil
@@ -45,20 +44,20 @@ func floorParse(args []string) error {
 		if err := yaml.UnmarshalWithOptions(head, &f, yaml.Strict()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+		parsed++
 		return nil
 	})
+	if err == nil && parsed == 0 {
+		err = fmt.Errorf("%s holds no front matter", args[0])
+	}
+	return err
 }
 
-// eachText calls f with every Markdown, YAML and VTT file below dir.
-func eachText(dir string, f func(name string, data []byte) error) error {
+// eachFile calls f with every file below dir.
+func eachFile(dir string, f func(name string, data []byte) error) error {
 	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
-		}
-		switch filepath.Ext(name) {
-		case ".md", ".yaml", ".vtt":
-		default:
-			return nil
 		}
 		data, err := os.ReadFile(name)
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -42,19 +41,18 @@ func (b *bench) build() error {
 
 // insider starts the program on a content folder ("" is the one in the binary) and a data folder; it returns when the
 // first page was answered.
-func (b *bench) insider(content, data string, env ...string) (*process, error) {
+func (b *bench) insider(content, data string) (*process, error) {
 	addr, err := freeAddr()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(b.binary, "serve")
 	cmd.Env = append(os.Environ(), "INSIDER_ADDR="+addr, "INSIDER_BASE_URL=http://"+addr, "INSIDER_CONTENT="+content, "INSIDER_DATA="+data)
-	cmd.Env = append(cmd.Env, env...)
-	return launch(cmd, addr, filepath.Join(b.dir, "insider.log"))
+	return b.launch(cmd, addr)
 }
 
-// floor starts one of the floors of this command on a fresh address, which it gets as its first argument.
-func (b *bench) floor(name string, args ...string) (*process, error) {
+// floor starts a server among the floors of this command; args are its name and its arguments after the address.
+func (b *bench) floor(args ...string) (*process, error) {
 	addr, err := freeAddr()
 	if err != nil {
 		return nil, err
@@ -63,13 +61,13 @@ func (b *bench) floor(name string, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(self, append([]string{name, addr}, args...)...)
-	return launch(cmd, addr, filepath.Join(b.dir, "floor.log"))
+	cmd := exec.Command(self, append([]string{args[0], addr}, args[1:]...)...)
+	return b.launch(cmd, addr)
 }
 
-// launch starts a server whose log goes to a file, as both do in service.
-func launch(cmd *exec.Cmd, addr, logName string) (*process, error) {
-	log, err := os.Create(logName)
+// launch starts a server whose log goes to a file of its own, as both do in service.
+func (b *bench) launch(cmd *exec.Cmd, addr string) (*process, error) {
+	log, err := os.CreateTemp(b.dir, "*.log")
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +89,7 @@ func launch(cmd *exec.Cmd, addr, logName string) (*process, error) {
 		}
 	}
 	p.stop()
-	said, _ := os.ReadFile(logName)
+	said, _ := os.ReadFile(log.Name())
 	return nil, fmt.Errorf("%s did not answer:\n%s", cmd.Path, bytes.TrimSpace(said))
 }
 
@@ -117,16 +115,16 @@ func (p *process) cpu() (time.Duration, error) {
 	return time.Duration(ts.Nano()), nil
 }
 
-// resident is the resident memory of the process in bytes.
-func (p *process) resident() (int64, error) {
+// resident is the resident memory of the process in MiB.
+func (p *process) resident() (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(status)) {
 		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
-			return kb << 10, err
+			kb, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 64)
+			return kb / 1024, err
 		}
 	}
 	return 0, errors.New("no VmRSS")

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 )
 
 // pair is a request measured against a floor that gives the same answer.
@@ -17,8 +20,6 @@ type pair struct {
 	file    string // the file that a media floor serves, "" for a recorded answer
 	limit   float64
 }
-
-const rounds = 9
 
 // serving measures what readers and apps ask for all day, on the starter show served from its folder.
 func (b *bench) serving() error {
@@ -50,34 +51,22 @@ func (b *bench) serving() error {
 	return nil
 }
 
-// against measures one pair in interleaved rounds and adds its row: medians, and the median of the ratios.
+// against measures one pair in turns and adds its row.
 func (b *bench) against(p *process, x pair) error {
 	floor, err := b.floorFor(p, x)
 	if err != nil {
 		return err
 	}
 	defer floor.stop()
-	n, err := opsFor(p, x.request, 400*time.Millisecond)
+	cost, err := inTurns(target{p, x.request}, target{floor, x.request})
 	if err != nil {
 		return err
 	}
-	var ours, theirs, ratios []float64
-	for range rounds {
-		a, err := cpuPerOp(p, x.request, n)
-		if err != nil {
-			return err
-		}
-		f, err := cpuPerOp(floor, x.request, n)
-		if err != nil {
-			return fmt.Errorf("floor: %w", err)
-		}
-		ours, theirs, ratios = append(ours, us(a)), append(theirs, us(f)), append(ratios, us(a)/us(f))
-	}
-	b.table.add(row{what: x.what + ", us CPU", ours: fmt.Sprintf("%.1f", median(ours)), floor: fmt.Sprintf("%.1f", median(theirs)), ratio: median(ratios), limit: x.limit})
+	b.table.add(row{what: x.what + ", us CPU", ours: format(cost[0], "%.1f"), floor: format(cost[1], "%.1f"), ratio: median(ratios(cost[0], cost[1])), limit: x.limit})
 	return nil
 }
 
-// floorFor records the program's answer and starts a floor that gives the same.
+// floorFor records the program's answer, starts a floor and makes sure that it gives the same.
 func (b *bench) floorFor(p *process, x pair) (*process, error) {
 	resp, body, err := fetch(p.addr, x.request)
 	if err != nil {
@@ -86,31 +75,56 @@ func (b *bench) floorFor(p *process, x pair) (*process, error) {
 	if resp.StatusCode >= 400 {
 		return nil, fmt.Errorf("%s answers %s", x.request.path, resp.Status)
 	}
-	if resp.Header.Get("Content-Length") == "" && resp.ContentLength > 0 {
-		resp.Header.Set("Content-Length", fmt.Sprint(resp.ContentLength))
+	rec := recorded{resp.StatusCode, varying(resp.Header), body}
+	name := filepath.Join(b.dir, "answer.json")
+	if err := writeJSON(name, rec); err != nil {
+		return nil, err
 	}
-	resp.Header.Del("Date")
-	data, err := json.Marshal(recorded{Status: resp.StatusCode, Header: resp.Header, Body: body})
+	args := []string{"floor-answer", name}
+	if x.file != "" {
+		args = []string{"floor-file", name, x.file}
+	}
+	floor, err := b.floor(args...)
 	if err != nil {
 		return nil, err
 	}
-	name := filepath.Join(b.dir, "answer.json")
-	if err := os.WriteFile(name, data, 0o600); err != nil {
+	if err := sameAnswer(floor, x.request, rec); err != nil {
+		floor.stop()
 		return nil, err
 	}
-	if x.file != "" {
-		return b.floor("file", name, x.file)
-	}
-	return b.floor("answer", name)
+	return floor, nil
 }
 
-// opsFor returns how many requests take about the given processor time, after a warm-up.
-func opsFor(p *process, q request, target time.Duration) (int, error) {
-	per, err := cpuPerOp(p, q, 300)
+// varying returns the headers without Date, which net/http writes by itself.
+func varying(h http.Header) http.Header {
+	h.Del("Date")
+	return h
+}
+
+func writeJSON(name string, v any) error {
+	data, err := json.Marshal(v)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return max(200, int(target/max(per, time.Microsecond))), nil
+	return os.WriteFile(name, data, 0o600)
+}
+
+// sameAnswer reports how a floor's answer differs from what was recorded.
+func sameAnswer(floor *process, q request, rec recorded) error {
+	resp, body, err := fetch(floor.addr, q)
+	if err != nil {
+		return err
+	}
+	got := varying(resp.Header)
+	switch {
+	case resp.StatusCode != rec.Status:
+		return fmt.Errorf("the floor answers %d, not %d", resp.StatusCode, rec.Status)
+	case !maps.EqualFunc(got, rec.Header, slices.Equal[[]string]):
+		return fmt.Errorf("the floor writes other headers: %v, not %v", got, rec.Header)
+	case !bytes.Equal(body, rec.Body):
+		return errors.New("the floor writes another body")
+	}
+	return nil
 }
 
 func etagOf(p *process, q request) (string, error) {
@@ -125,7 +139,7 @@ func etagOf(p *process, q request) (string, error) {
 	return etag, nil
 }
 
-// firstEnclosure returns the media path of the first enclosure in the feed and a file with the same bytes.
+// firstEnclosure returns the media path of the first enclosure in the feed and a file with the same bytes and time.
 func (b *bench) firstEnclosure(p *process) (path, file string, err error) {
 	_, feed, err := fetch(p.addr, request{method: "GET", path: "/podcast.xml"})
 	if err != nil {
@@ -136,12 +150,17 @@ func (b *bench) firstEnclosure(p *process) (path, file string, err error) {
 	if !found || !closed {
 		return "", "", fmt.Errorf("the feed has no enclosure on %s", p.addr)
 	}
-	_, body, err := fetch(p.addr, request{method: "GET", path: path})
+	resp, body, err := fetch(p.addr, request{method: "GET", path: path})
+	if err != nil {
+		return "", "", err
+	}
+	modified, err := http.ParseTime(resp.Header.Get("Last-Modified"))
 	if err != nil {
 		return "", "", err
 	}
 	file = filepath.Join(b.dir, "enclosure")
-	return path, file, os.WriteFile(file, body, 0o600)
+	if err := os.WriteFile(file, body, 0o600); err != nil {
+		return "", "", err
+	}
+	return path, file, os.Chtimes(file, modified, modified)
 }
-
-func us(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e3 }
