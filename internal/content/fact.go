@@ -20,6 +20,7 @@ type fact struct {
 	Audio   *audioFact
 	Picture *picture.Info
 	racy    bool // read so soon after it was written that a later write could look the same
+	round   int  // update in which it was learnt: there even a racy fact holds
 }
 
 // audioFact is what the probe found, without pictures and tags.
@@ -32,6 +33,7 @@ type audioFact struct {
 // facts are what is known of files, by path. They are safe for concurrent use.
 type facts struct {
 	mu     sync.Mutex
+	round  int // number of the update
 	byPath map[string]*fact
 	byHash map[string]*fact // of large files: a moved one is not probed again
 	fresh  map[string]bool  // paths that the manifest does not have yet
@@ -45,7 +47,7 @@ func newFacts() *facts {
 func (k *facts) get(path string, e entry) *fact {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if f := k.byPath[path]; f != nil && f.Entry == e && !f.racy {
+	if f := k.byPath[path]; f != nil && f.Entry == e && (!f.racy || f.round == k.round) {
 		return f
 	}
 	return nil
@@ -61,9 +63,17 @@ func (k *facts) put(path string, f *fact) *fact {
 	if f.Audio != nil || f.Picture != nil {
 		k.byHash[f.Hash] = f
 	}
+	f.round = k.round
 	k.byPath[path] = f
 	k.fresh[path] = true
 	return f
+}
+
+// begin begins an update.
+func (k *facts) begin() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.round++
 }
 
 // isRacy reports whether the file at path must be read again although it looks the same.

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // layoutMistakes returns what is wrong with the folder as such: names and kinds of files, whatever is in them.
@@ -26,6 +27,10 @@ func misplaced(t tree, folder, base string, e entry) func(name string) Mistake {
 	case e.Kind == odd:
 		return func(name string) Mistake {
 			return Mistake{name, 0, ruleLink, "This is a link, or something else that is no file.", "Put the file itself here; links are not followed."}
+		}
+	case !utf8.ValidString(base):
+		return func(name string) Mistake {
+			return Mistake{strings.ToValidUTF8(name, "\ufffd"), 0, ruleBadFileName, fmt.Sprintf("The name %q is not UTF-8.", base), "Rename the file."}
 		}
 	case folder == ".":
 		return misplacedAtTop(base, e)

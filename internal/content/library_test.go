@@ -377,3 +377,15 @@ func TestWordProcessorsFilesAreRead(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+func TestOddNamesAreToldNotRead(t *testing.T) {
+	dir := copyShow(t)
+	writeFile(t, dir, "articles/caf\xe9.md", "---\ntitle: Café\ndate: 2026-03-02\n---\n")
+	writeFile(t, dir, "articles/.hidden.md", "nothing")
+	writeFile(t, dir, "articles/second.md~", "nothing")
+	writeFile(t, dir, "articles/#second.md#", "nothing")
+	r := mustLoad(t, testLibrary(t, Options{Dir: dir}))
+	if len(r.Mistakes) != 1 || r.Mistakes[0].Rule != ruleBadFileName || len(r.Source.Articles) != 1 {
+		t.Errorf("%v", r.Mistakes)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"insider/internal/show"
 )
@@ -49,7 +50,7 @@ func newSlot(kind show.Kind, source, slug string, good *record) *slot {
 // sourceOf says what a path is the source of; ok is false when it is none: an asset, or nothing that is read.
 func sourceOf(name string) (kind show.Kind, slug string, ok bool) {
 	parts := strings.Split(name, "/")
-	if len(parts) < 2 || !slices.Contains(kinds, show.Kind(parts[0])) {
+	if len(parts) < 2 || !utf8.ValidString(name) || !slices.Contains(kinds, show.Kind(parts[0])) {
 		return "", "", false
 	}
 	kind = show.Kind(parts[0])

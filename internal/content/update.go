@@ -17,6 +17,7 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, guid: l.guid,
 		showGUID: func() string { return feedGUID(l.o.Base, l.guid) },
 	}
+	l.facts.begin()
 	for path := range changed {
 		if l.tree.at(path).Kind != plain && path[0] != '/' {
 			l.facts.drop(path)
