@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 
 	"insider/internal/account"
@@ -36,7 +38,7 @@ func openBeside(ctx context.Context, c *config.Config) (*store.Store, error) {
 		return nil, err
 	}
 	schema, err := store.Status(ctx, store.Config{URL: c.DatabaseURL})
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	if schema.Version == 0 {

@@ -26,7 +26,7 @@ func (s *server) linkIn(path string) string {
 		if err != nil && len(text) == 0 {
 			continue
 		}
-		if m := regexp.MustCompile(`https?://[^/\s]+(` + regexp.QuoteMeta(path) + `\?token=[A-Za-z0-9._~-]+)`).FindSubmatch(text); m != nil {
+		if m := regexp.MustCompile(`https?://[^/\s]+` + s.Root + `(` + regexp.QuoteMeta(path) + `\?token=[A-Za-z0-9._~-]+)`).FindSubmatch(text); m != nil {
 			return string(m[1])
 		}
 	}
@@ -94,7 +94,7 @@ func TestSignUpsHaveLimits(t *testing.T) {
 func (s *server) signIn() string {
 	s.t.Helper()
 	out, code := s.command("editor", "add", "editor@example.com")
-	link := regexp.MustCompile(`https?://[^/\s]+(/desk/sign-in)\?(token=\S+)`).FindStringSubmatch(out)
+	link := regexp.MustCompile(`https?://[^/\s]+` + s.Root + `(/desk/sign-in)\?(token=\S+)`).FindStringSubmatch(out)
 	if code != 0 || link == nil {
 		s.t.Fatalf("editor add: %d\n%s", code, out)
 	}

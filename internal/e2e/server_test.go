@@ -266,6 +266,9 @@ func (s *server) mails() []string {
 	return mails
 }
 
+// patience is how long a busy machine may take for what a quick one does at once.
+const patience = 15 * time.Second
+
 // eventually waits for a condition; tests wait on conditions, never for a time.
 func eventually(t testing.TB, within time.Duration, what string, condition func() bool) {
 	t.Helper()
