@@ -209,26 +209,35 @@ func newestFirst[T show.Item](items []T) {
 }
 
 func compareItems[T show.Item](a, b T) int {
-	return cmp.Or(
-		b.Published().Compare(a.Published()),
-		strings.Compare(b.TagNumber(), a.TagNumber()),
-		strings.Compare(a.Path(), b.Path()),
-	)
+	if c := b.Published().Compare(a.Published()); c != 0 {
+		return c // nearly always: the rest is not even made
+	}
+	return cmp.Or(strings.Compare(b.TagNumber(), a.TagNumber()), strings.Compare(a.Path(), b.Path()))
 }
 
 func mergeLog(e *Edition) []show.Item {
-	log := make([]show.Item, 0, len(e.Episodes)+len(e.Articles)+len(e.Stories))
-	for _, x := range e.Episodes {
-		log = append(log, x)
+	return merge(merge(itemsOf(e.Episodes), itemsOf(e.Articles)), itemsOf(e.Stories))
+}
+
+func itemsOf[T show.Item](list []T) []show.Item {
+	items := make([]show.Item, len(list))
+	for i, x := range list {
+		items[i] = x
 	}
-	for _, x := range e.Articles {
-		log = append(log, x)
+	return items
+}
+
+// merge joins two sorted lists.
+func merge(a, b []show.Item) []show.Item {
+	all := make([]show.Item, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if compareItems(a[0], b[0]) <= 0 {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
 	}
-	for _, x := range e.Stories {
-		log = append(log, x)
-	}
-	newestFirst(log)
-	return log
+	return append(append(all, a...), b...)
 }
 
 func sortPeople(people []*show.Person, s *show.Show) []*show.Person {

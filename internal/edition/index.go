@@ -33,29 +33,29 @@ func newIndex(e *Edition) index {
 		byPerson: map[string][]show.Item{},
 		byGUID:   make(map[string]*show.Episode, len(e.Episodes)),
 	}
-	alias := func(aliases []string, path string) {
+	alias := func(aliases []string, item interface{ Path() string }) {
 		for _, a := range aliases {
-			x.aliases[a] = path
+			x.aliases[a] = item.Path()
 		}
 	}
 	for _, v := range e.Episodes {
 		x.episodes[v.Slug], x.byGUID[v.GUID] = v, v
-		alias(v.Aliases, v.Path())
+		alias(v.Aliases, v)
 	}
 	for _, v := range e.Articles {
 		x.articles[v.Slug] = v
-		alias(v.Aliases, v.Path())
+		alias(v.Aliases, v)
 	}
 	for _, v := range e.Stories {
 		x.stories[v.Slug] = v
 	}
 	for _, v := range e.Pages {
 		x.pages[v.Slug] = v
-		alias(v.Aliases, v.Path())
+		alias(v.Aliases, v)
 	}
 	for _, v := range e.People {
 		x.people[v.Slug] = v
-		alias(v.Aliases, v.Path())
+		alias(v.Aliases, v)
 	}
 	for _, slug := range e.source.Gone {
 		x.gone[slug] = true
