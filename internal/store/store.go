@@ -36,6 +36,7 @@ type Store struct {
 	pools   []*sql.DB // the writer's first
 	files   fileCache
 	mailed  chan struct{}
+	names   downloadNames
 }
 
 // Open opens the database and checks its schema. The schema is the program's own when Open returns nil.
