@@ -27,7 +27,7 @@ type chartTick struct {
 }
 
 // labelGap is how far apart numbers must stand, in percent: two digits on a phone.
-const labelGap = 5
+const labelGap = 7
 
 // newChart draws chapters of an audio of the given length that starts at a moment; nil when the length is unknown.
 func newChart(chapters []show.Chapter, length, at time.Duration) *chart {
@@ -73,7 +73,7 @@ func ticks(length time.Duration) []chartTick {
 		switch p := percent(at, length); {
 		case i == 0:
 			t.Anchor = "start"
-		case p > 97:
+		case p > 92:
 			t.Anchor = "end"
 		}
 		out = append(out, t)
