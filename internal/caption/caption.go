@@ -1,4 +1,4 @@
-// Package caption reads and writes transcripts: WebVTT in and out, plain text out.
+// Package caption reads and writes transcripts: WebVTT, SubRip and Podcasting 2.0 JSON in; these, HTML and plain text out.
 //
 // It owns the formats and their errors with line numbers. Cues are text, never markup. It does not read files, know
 // episodes or decide who a speaker is.

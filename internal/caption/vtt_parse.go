@@ -1,66 +1,42 @@
 package caption
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"insider/internal/show"
 )
 
 // ParseVTT reads a WebVTT file (W3C WebVTT, section 4) into cues. It takes what the standard takes: a byte order mark,
 // any line ends, notes, styles, regions, identifiers, settings, times without hours; voices become speakers, other markup
-// is dropped, a cue of several voices becomes several cues of the same time. It is stricter than browsers where a mistake
-// would go unseen: the error is an *Error with the line.
+// is dropped, a cue of several voices becomes several cues of the same time. Where a file names a speaker only as it
+// changes, a name stands until the next. It is stricter than browsers where a mistake would go unseen: the error is an
+// *Error with the line.
 func ParseVTT(data []byte) ([]show.Cue, error) {
 	lines, err := linesOf(data)
 	if err != nil {
 		return nil, err
 	}
-	p := &vtt{lines: lines}
+	p := &vtt{source: source{lines: lines}}
 	if err := p.header(); err != nil {
 		return nil, err
 	}
-	for p.skipBlank(); !p.done(); p.skipBlank() {
+	for p.skipEmpty(); !p.done(); p.skipEmpty() {
 		if err := p.block(); err != nil {
 			return nil, err
 		}
 	}
-	return p.cues, nil
-}
-
-// linesOf checks a file as a whole and cuts it into lines without their ends.
-func linesOf(data []byte) ([]string, error) {
-	if len(data) > MaxBytes {
-		return nil, &Error{0, fmt.Sprintf("The transcript is over %d MiB: leave it out, or split the recording.", MaxBytes>>20)}
-	}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, &Error{1, "The transcript is UTF-16: save it as UTF-8."}
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	lines := strings.Split(strings.ReplaceAll(string(data), "\r", "\n"), "\n")
-	for i, line := range lines {
-		if !utf8.ValidString(line) {
-			return nil, &Error{i + 1, "This line is not UTF-8: save the transcript as UTF-8."}
-		}
-	}
-	return lines, nil
+	return carrySpeakers(p.cues), nil
 }
 
 // vtt is a WebVTT file being read.
 type vtt struct {
-	lines []string
-	next  int // index of the line to read
-	cues  []show.Cue
-	last  time.Duration // start of the newest cue
+	source
+	cues []show.Cue
 }
 
-func (p *vtt) done() bool { return p.next >= len(p.lines) }
-
-func (p *vtt) skipBlank() {
+// skipEmpty moves to the next block. Only a line without anything parts blocks.
+func (p *vtt) skipEmpty() {
 	for !p.done() && p.lines[p.next] == "" {
 		p.next++
 	}
@@ -71,10 +47,6 @@ func (p *vtt) skipBlock() {
 	for !p.done() && p.lines[p.next] != "" {
 		p.next++
 	}
-}
-
-func (p *vtt) fail(line int, format string, args ...any) error {
-	return &Error{line + 1, fmt.Sprintf(format, args...)}
 }
 
 func (p *vtt) header() error {
@@ -128,11 +100,7 @@ func (p *vtt) cue() error {
 	for _, v := range voices(strings.Join(p.lines[begin:p.next], "\n")) {
 		p.cues = append(p.cues, show.Cue{Speaker: v.speaker, Start: start, End: end, Text: v.text})
 	}
-	if len(p.cues) > MaxCues {
-		return p.fail(at, "The transcript has over %d cues: that is more than a day of talk.", MaxCues)
-	}
-	p.last = start
-	return nil
+	return p.tooMany(at, len(p.cues))
 }
 
 func (p *vtt) times(line string) (start, end time.Duration, err error) {
@@ -148,12 +116,5 @@ func (p *vtt) times(line string) (start, end time.Duration, err error) {
 			return 0, 0, p.fail(p.next, "%s", wrong)
 		}
 	}
-	switch {
-	case end < start:
-		return 0, 0, p.fail(p.next, "The cue ends at %s, before it starts at %s.", formatTime(end), formatTime(start))
-	case start < p.last:
-		return 0, 0, p.fail(p.next, "The cue starts at %s, before the one above it at %s: cues go in the order of time.",
-			formatTime(start), formatTime(p.last))
-	}
-	return start, end, nil
+	return start, end, p.inOrder(start, end)
 }

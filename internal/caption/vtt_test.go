@@ -145,12 +145,12 @@ func TestFormatVTT(t *testing.T) {
 
 func TestFormatVTTHoldsHostileTextDown(t *testing.T) {
 	hostile := []show.Cue{
-		cue("Ann>\n\n00:09.000 --> 00:10.000", time.Second, 2*time.Second, "a\n\n00:03.000 --> 00:04.000\nb <v Bob>c & d\x00"),
 		cue("", time.Second, 2000*time.Hour, "NOTE\rx"),
+		cue("Ann>\n\n00:09.000 --> 00:10.000", time.Second, 2*time.Second, "a\n\n00:03.000 --> 00:04.000\nb <v Bob>c & d\x00"),
 	}
 	want := []show.Cue{
-		cue("Ann> 00:09.000 --> 00:10.000", time.Second, 2*time.Second, "a\n00:03.000 --> 00:04.000\nb <v Bob>c & d"),
 		cue("", time.Second, 1000*time.Hour-time.Millisecond, "NOTE\nx"),
+		cue("Ann> 00:09.000 --> 00:10.000", time.Second, 2*time.Second, "a\n00:03.000 --> 00:04.000\nb <v Bob>c & d"),
 	}
 	if got := parse(t, caption.FormatVTT(hostile)); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)

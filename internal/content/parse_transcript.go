@@ -3,7 +3,6 @@ package content
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -36,8 +35,8 @@ func (p *parse) transcripts(m *mapping) []transcriptFront {
 
 // transcript checks a transcript and remembers its speakers.
 func (p *parse) transcript(line int, name string) bool {
-	if ext := strings.ToLower(path.Ext(name)); ext != ".vtt" {
-		p.complain(line, ruleBadTranscript, fmt.Sprintf("The transcript %s is no WebVTT file.", name), "Export it as WebVTT (.vtt); the site offers the other formats by itself.")
+	if !caption.CanRead(name) {
+		p.complain(line, ruleBadTranscript, fmt.Sprintf("The transcript %s is of a kind that is not read.", name), "Export it as WebVTT (.vtt), SRT (.srt) or Podcasting 2.0 JSON (.json); the site offers the other forms by itself.")
 		return false
 	}
 	data, known, err := p.v.text(joinPath(p.dir, name), caption.MaxBytes) // first: what was read need not be read for its hash
@@ -49,7 +48,7 @@ func (p *parse) transcript(line int, name string) bool {
 		p.unreadable(line, f.Source, err)
 		return false
 	}
-	cues, err := caption.ParseVTT(data)
+	cues, err := caption.Read(name, data)
 	if err != nil {
 		var e *caption.Error
 		at := 0

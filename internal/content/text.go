@@ -111,7 +111,7 @@ func (s *script) Cues() ([]show.Cue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", s.file.Source, err)
 		}
-		cues, err := caption.ParseVTT(data)
+		cues, err := caption.Read(s.file.Name, data)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", s.file.Source, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"insider/internal/caption"
 	"insider/internal/edition"
 	"insider/internal/show"
 )
@@ -61,9 +62,7 @@ func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
 	if ep.Season > 0 {
 		x.SeasonName = &season{Number: ep.Season, Name: seasonName(s, ep.Season)}
 	}
-	for i, t := range ep.Transcripts {
-		x.Transcripts = append(x.Transcripts, transcript{b.absolute(TranscriptPath(s, ep, i, "vtt")), "text/vtt", cmp.Or(t.Language, s.Language)})
-	}
+	x.Transcripts = b.transcripts(s, ep)
 	if len(ep.Chapters) > 0 {
 		x.Chapters = &companion{b.absolute(ep.Path() + "/chapters.json"), ChaptersType}
 	}
@@ -76,22 +75,19 @@ func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
 	x.License = licenseOf(ep.License)
 }
 
-// TranscriptPath is the address of a companion file of the episode's transcript number i: transcript.vtt for the one in the
-// show's language, or else the first, transcript.{language}.vtt for the others.
-func TranscriptPath(s *show.Show, ep *show.Episode, i int, extension string) string {
-	if i == mainTranscript(s, ep) {
-		return ep.TranscriptPath() + "." + extension
-	}
-	return ep.TranscriptPath() + "." + cmp.Or(ep.Transcripts[i].Language, s.Language) + "." + extension
-}
-
-func mainTranscript(s *show.Show, ep *show.Episode) int {
+// transcripts names every form of every transcript, by language.
+func (b *Builder) transcripts(s *show.Show, ep *show.Episode) []transcript {
+	var all []transcript
 	for i, t := range ep.Transcripts {
-		if t.Language == "" || strings.EqualFold(t.Language, s.Language) {
-			return i
+		for _, form := range caption.Forms() {
+			x := transcript{URL: b.absolute(ep.TranscriptFile(s, i, form.Extension)), Type: form.Type, Language: t.In(s)}
+			if form.Timed {
+				x.Rel = "captions"
+			}
+			all = append(all, x)
 		}
 	}
-	return 0
+	return all
 }
 
 func (b *Builder) enclosure(ep *show.Episode) string {

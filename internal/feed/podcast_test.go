@@ -221,16 +221,6 @@ func TestItemsTellWhatMustNotChange(t *testing.T) {
 	}
 }
 
-func TestTranscriptPath(t *testing.T) {
-	s := &show.Show{Language: "en"}
-	ep := &show.Episode{Slug: "x", Transcripts: []show.Transcript{{Language: "nl"}, {Language: "EN"}, {Language: "fr-BE"}}}
-	for i, want := range []string{"transcript.nl.vtt", "transcript.vtt", "transcript.fr-BE.vtt"} {
-		if got := feed.TranscriptPath(s, ep, i, "vtt"); got != "/episodes/x/"+want {
-			t.Errorf("transcript %d is at %s", i, got)
-		}
-	}
-}
-
 func TestChapters(t *testing.T) {
 	s := withEpisodes(t, 1)
 	data, err := builder(t).Chapters(s.Show, s.Episodes[0])

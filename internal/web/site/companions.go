@@ -1,8 +1,9 @@
 package site
 
 import (
-	"cmp"
 	"context"
+	"net/http"
+	"strings"
 	"time"
 
 	"insider/internal/caption"
@@ -11,15 +12,6 @@ import (
 	"insider/internal/show"
 	"insider/internal/web"
 )
-
-// transcriptForms are the forms a transcript is served in, by the extension of its address.
-var transcriptForms = map[string]struct {
-	mime   string
-	format func([]show.Cue) []byte
-}{
-	"vtt": {"text/vtt; charset=utf-8", caption.FormatVTT},
-	"txt": {"text/plain; charset=utf-8", caption.FormatText},
-}
 
 // registerCompanions mounts the files that apps fetch beside an episode's audio: transcripts and chapters.
 func (s *Site) registerCompanions() {
@@ -39,23 +31,37 @@ func (s *Site) companion(_ context.Context, r *web.Request) (*web.Response, erro
 		}
 		return &web.Response{Type: feed.ChaptersType, Body: body, Modified: changed(e, ep)}, nil
 	}
-	for i, t := range ep.Transcripts {
-		for extension, form := range transcriptForms {
-			if r.Path != feed.TranscriptPath(e.Show, ep, i, extension) {
-				continue
+	for i := range ep.Transcripts {
+		for _, form := range caption.Forms() {
+			if r.Path == ep.TranscriptFile(e.Show, i, form.Extension) {
+				return transcriptFile(e, ep, i, form)
 			}
-			cues, err := t.Script.Cues()
-			if err != nil {
-				return nil, err
-			}
-			return &web.Response{Type: form.mime, Body: form.format(cues), Modified: changed(e, ep), Header: language(e.Show, t)}, nil
 		}
 	}
 	return s.elsewhere(r)
 }
 
-func language(s *show.Show, t show.Transcript) map[string][]string {
-	return map[string][]string{"Content-Language": {cmp.Or(t.Language, s.Language)}}
+// transcriptFile writes transcript number i in a form, its speakers under the names of the people they are.
+func transcriptFile(e *edition.Edition, ep *show.Episode, i int, form caption.Form) (*web.Response, error) {
+	t := ep.Transcripts[i]
+	cues, err := t.Script.Cues()
+	if err != nil {
+		return nil, err
+	}
+	named := make([]show.Cue, len(cues))
+	for n, c := range cues {
+		c.Speaker = ep.Speaker(c.Speaker)
+		named[n] = c
+	}
+	language := t.In(e.Show)
+	mime := form.Type
+	if strings.HasPrefix(mime, "text/") {
+		mime += "; charset=utf-8"
+	}
+	return &web.Response{
+		Type: mime, Body: form.Write(caption.Document{Title: "Transcript of " + ep.Title, Language: language, Cues: named}),
+		Modified: changed(e, ep), Header: http.Header{"Content-Language": {language}},
+	}, nil
 }
 
 // changed is when a companion of the episode last changed: with its files, its publication or the show.

@@ -59,6 +59,9 @@ var documents = map[string]string{
 	"/seasons/2/podcast.xml":                "application/rss+xml; charset=utf-8",
 	"/people/ada/feed.xml":                  "application/rss+xml; charset=utf-8",
 	"/episodes/episode-1/transcript.vtt":    "text/vtt; charset=utf-8",
+	"/episodes/episode-1/transcript.srt":    "application/x-subrip",
+	"/episodes/episode-1/transcript.json":   "application/json",
+	"/episodes/episode-1/transcript.html":   "text/html; charset=utf-8",
 	"/episodes/episode-1/transcript.txt":    "text/plain; charset=utf-8",
 	"/episodes/episode-1/transcript.nl.vtt": "text/vtt; charset=utf-8",
 	"/episodes/episode-1/transcript.nl.txt": "text/plain; charset=utf-8",
@@ -112,6 +115,9 @@ func TestCompanionsSayWhatTheEpisodeSays(t *testing.T) {
 	server := whole(t, fixture(t, 1), "https://insider.example")
 	for path, want := range map[string]string{
 		"/episodes/episode-1/transcript.vtt":    "<v Reader A>Line 1 of what is said",
+		"/episodes/episode-1/transcript.srt":    "00:00:42,000 --> 00:00:49,000\nBo: Line 7 of what is said",
+		"/episodes/episode-1/transcript.json":   `"speaker": "Bo"`,
+		"/episodes/episode-1/transcript.html":   "<cite>Bo:</cite>\n<time datetime=\"PT42S\">0:42</time>\n<p>Line 7 of what is said",
 		"/episodes/episode-1/transcript.txt":    "Line 400 of what is said",
 		"/episodes/episode-1/transcript.nl.vtt": "Line 3 of what is said",
 		"/episodes/episode-1/chapters.json":     `"startTime": 420`,
@@ -141,6 +147,7 @@ func TestUnknownDocumentsAreNotFoundAndOldOnesMove(t *testing.T) {
 		"/episodes/episode-1/transcript.en.vtt":  404,
 		"/episodes/episode-1/transcript.fr.vtt":  404,
 		"/episodes/episode-1/transcript.vtt.bak": 404,
+		"/episodes/episode-1/transcript.doc":     404,
 		"/episodes/episode-1/index.md":           404,
 		"/episodes/episode-2/transcript.vtt":     404,
 		"/episodes/episode-2/chapters.json":      404,

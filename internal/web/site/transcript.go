@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"insider/internal/caption"
 	"insider/internal/show"
 	"insider/internal/web"
 )
@@ -42,7 +43,8 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	if !ok || len(ep.Transcripts) == 0 {
 		return s.elsewhere(r)
 	}
-	script := mainTranscript(ep, e.Show.Language)
+	main := ep.MainTranscript(e.Show)
+	script := ep.Transcripts[main]
 	cues, err := script.Script.Cues()
 	if err != nil {
 		return nil, err
@@ -51,34 +53,27 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	data := transcriptPage{
 		Base: s.base(e, "episodes", title, "What is said in "+ep.Title+", word for word, with times.", ep.TranscriptPath()),
 		Tag:  tagOf(e.Show, ep), Episode: ep.Title, EpisodePath: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
-		Turns: turns(ep, cues), Downloads: downloads(ep, script),
+		Turns: turns(ep, cues), Downloads: downloads(e.Show, ep, main),
 	}
-	if script.Language != e.Show.Language {
-		data.Language = script.Language
+	if language := script.In(e.Show); language != e.Show.Language {
+		data.Language = language
 	}
 	data.Prose = true
 	return s.render("transcript", data)
 }
 
-// mainTranscript returns the transcript in the show's language, else the first.
-func mainTranscript(ep *show.Episode, language string) show.Transcript {
-	for _, t := range ep.Transcripts {
-		if t.Language == language {
-			return t
+// downloads lists the forms of each transcript, the main one first.
+func downloads(s *show.Show, ep *show.Episode, main int) []MenuLink {
+	var links []MenuLink
+	list := func(i int, language string) {
+		for _, form := range caption.Forms() {
+			links = append(links, MenuLink{Name: form.Name + language, Path: ep.TranscriptFile(s, i, form.Extension)})
 		}
 	}
-	return ep.Transcripts[0]
-}
-
-// downloads lists the forms of the main transcript, then the other languages.
-func downloads(ep *show.Episode, main show.Transcript) []MenuLink {
-	links := []MenuLink{
-		{Name: "WebVTT", Path: ep.TranscriptPath() + ".vtt"},
-		{Name: "Plain text", Path: ep.TranscriptPath() + ".txt"},
-	}
-	for _, t := range ep.Transcripts {
-		if t.Language != main.Language {
-			links = append(links, MenuLink{Name: "WebVTT, " + t.Language, Path: ep.TranscriptPath() + "." + t.Language + ".vtt"})
+	list(main, "")
+	for i, t := range ep.Transcripts {
+		if i != main {
+			list(i, ", "+t.In(s))
 		}
 	}
 	return links
@@ -111,17 +106,9 @@ func turns(ep *show.Episode, cues []show.Cue) []turn {
 func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
 	t := turn{Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), ID: "t" + seconds(c.Start), Text: c.Text}
 	if named {
-		t.Speaker = speaker(ep, c.Speaker)
+		t.Speaker = ep.Speaker(c.Speaker)
 	}
 	return t
-}
-
-// speaker returns the name of the person whose label it is, else the label.
-func speaker(ep *show.Episode, label string) string {
-	if v, ok := ep.Voices[label]; ok && v.Person != nil {
-		return v.Person.Name
-	}
-	return label
 }
 
 // excerpt returns eight cues from the minute of at on, the one being spoken at that second marked. A transcript that
@@ -130,7 +117,7 @@ func excerpt(ep *show.Episode, s *show.Show, at time.Duration) []turn {
 	if len(ep.Transcripts) == 0 {
 		return nil
 	}
-	cues, err := mainTranscript(ep, s.Language).Script.Cues()
+	cues, err := ep.Transcripts[ep.MainTranscript(s)].Script.Cues()
 	if err != nil || len(cues) == 0 {
 		return nil
 	}
