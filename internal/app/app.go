@@ -24,6 +24,7 @@ import (
 	"insider/internal/story"
 	"insider/internal/token"
 	"insider/internal/web"
+	"insider/internal/websub"
 )
 
 // App is a server, from New until Close.
@@ -43,6 +44,7 @@ type App struct {
 	letter   *newsletter.Service
 	gates    gates
 	sender   *outbox.Sender
+	hubs     *websub.Teller
 	server   *web.Server
 	listener net.Listener
 	metrics  net.Listener // nil: off
@@ -55,7 +57,7 @@ type App struct {
 func New(ctx context.Context, c *config.Config, files Files, console Console) (*App, error) {
 	a := &App{config: c, files: files, console: console, log: console.Log}
 	for _, open := range []func(context.Context) error{
-		a.openFolders, a.openStore, a.openServices, a.openPress, a.openWeb, a.openListeners,
+		a.openFolders, a.openStore, a.openServices, a.openPress, a.openHubs, a.openWeb, a.openListeners,
 	} {
 		if err := open(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -79,6 +81,7 @@ func (a *App) Run(ctx context.Context) error {
 		a.press.run,
 		a.sender.Run,
 		a.letter.Run,
+		a.hubs.Run,
 		a.keepLinkFile,
 		a.tidy,
 	}

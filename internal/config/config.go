@@ -26,14 +26,19 @@ type Config struct {
 	MetricsAddr    string         // "" is off
 	Drafts         bool           // show drafts and future items
 	Log            string         // "text" or "json"
+	EventsDays     int            // days that raw events of downloads are kept; 0 counts nothing
+	UserAgents     string         // folder of lists in the opawg v2 form; "" is the built-in table
+	CountryDB      string         // MMDB file; "": countries are not counted
 	LimitSignUps   int            // sign-ups per network in ten minutes
 	LimitStories   int            // stories per network in ten minutes
 	LimitMinute    int            // sign-ups and stories in all, per minute
 }
 
 // Local reports whether the base URL is only for this machine: then nothing sent out can reach it.
-func (c *Config) Local() bool {
-	host := c.BaseURL.Hostname()
+func (c *Config) Local() bool { return Loopback(c.BaseURL.Hostname()) }
+
+// Loopback reports whether a host name or address leads to the machine of whoever uses it.
+func Loopback(host string) bool {
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}

@@ -10,7 +10,7 @@ import (
 // rows are the row types of this package's base tables.
 var rows = []schema.Tabler{
 	keyRow{}, settingRow{}, revisionRow{}, contentFileRow{}, PublishedItem{}, auditRow{}, auditHeadRow{}, consentRow{},
-	mailRow{}, subscriberRow{}, suppressionRow{}, markRow{},
+	mailRow{}, subscriberRow{}, suppressionRow{}, markRow{}, hubRow{},
 }
 
 func TestEveryFieldHasItsColumnAndEveryColumnItsField(t *testing.T) {

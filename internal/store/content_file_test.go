@@ -113,29 +113,6 @@ func TestTenThousandFiles(t *testing.T) {
 	})
 }
 
-func TestFirstPublicationStays(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		item := store.PublishedItem{
-			GUID: "g", Slug: "a", Number: "1", EnclosureURL: "https://x/a.mp3", EnclosureLength: 1 << 40, EnclosureType: "audio/mpeg",
-			ItemHash: "h", FirstPublished: noon,
-		}
-		other := item
-		other.GUID = "other"
-		if err := s.RecordItems(t.Context(), []store.PublishedItem{item, other}); err != nil {
-			t.Fatal(err)
-		}
-		changed := item
-		changed.ItemHash, changed.FirstPublished = "h2", noon.Add(time.Hour)
-		if err := s.RecordItems(t.Context(), []store.PublishedItem{changed}); err != nil {
-			t.Fatal(err)
-		}
-		items, err := s.PublishedItems(t.Context())
-		if err != nil || len(items) != 2 || items["g"].ItemHash != "h2" || !items["g"].FirstPublished.Equal(noon) || items["other"] != other {
-			t.Fatalf("%+v, %v", items, err)
-		}
-	})
-}
-
 func TestKeysAndRevisionAreShared(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		storetest.Open(t, store.Config{URL: url, Migrate: true})

@@ -2,7 +2,9 @@ package site
 
 import (
 	"context"
+	"net/http"
 	"strconv"
+	"strings"
 
 	"insider/internal/edition"
 	"insider/internal/fault"
@@ -15,6 +17,8 @@ const (
 	typeRSS  = "application/rss+xml; charset=utf-8"
 	typeAtom = "application/atom+xml; charset=utf-8"
 	typeJSON = "application/feed+json; charset=utf-8"
+
+	podcastPath = "/podcast.xml"
 )
 
 // registerFeeds mounts the podcast and the blog as feeds, whole and by topic, season and person.
@@ -28,7 +32,7 @@ func (s *Site) registerFeeds() {
 	part := func(path, param string, kinds []show.Kind, build func(*edition.Edition, string) ([]byte, error)) {
 		s.feed(path, typeRSS, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition, r.Param(param)) })
 	}
-	whole("/podcast.xml", typeRSS, feed.PodcastKinds, s.Feeds.Podcast)
+	whole(podcastPath, typeRSS, feed.PodcastKinds, s.Feeds.Podcast)
 	whole("/feed.xml", typeRSS, feed.BlogKinds, s.Feeds.RSS)
 	whole("/feed.atom", typeAtom, feed.BlogKinds, s.Feeds.Atom)
 	whole("/feed.json", typeJSON, feed.BlogKinds, s.Feeds.JSON)
@@ -48,8 +52,27 @@ func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Reques
 		if err != nil {
 			return nil, err
 		}
-		return &web.Response{Type: mime, Body: body, Modified: r.Edition.Modified(kinds...)}, nil
+		response := &web.Response{Type: mime, Body: body, Modified: r.Edition.Modified(kinds...)}
+		if path == podcastPath {
+			response.Header = s.discovery(r.Edition.Show)
+		}
+		return response, nil
 	})
+	if s.Downloads != nil {
+		s.server.Observe(path, s.readFeed)
+	}
+}
+
+// discovery says in headers, as WebSub asks, which hubs are told of changes of the podcast and what its own address is.
+func (s *Site) discovery(x *show.Show) http.Header {
+	if len(x.Hubs) == 0 {
+		return nil
+	}
+	links := make([]string, 0, len(x.Hubs)+1)
+	for _, hub := range x.Hubs {
+		links = append(links, "<"+hub+`>; rel="hub"`)
+	}
+	return http.Header{"Link": append(links, "<"+strings.TrimRight(s.Base.String(), "/")+podcastPath+`>; rel="self"`)}
 }
 
 func (s *Site) seasonPodcast(e *edition.Edition, number string) ([]byte, error) {
