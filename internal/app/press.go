@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -31,9 +32,10 @@ type press struct {
 
 	results  chan *content.Result // newest scan that waits, at most one
 	mistakes atomic.Pointer[[]content.Mistake]
-	revision int64  // of the stories in the current edition
-	recorded string // hash of the edition whose items were last kept as rows
-	failing  bool   // the database failed last time: said once in the log
+	revision int64       // of the stories in the current edition
+	recorded string      // hash of the edition whose items were last kept as rows
+	items    []feed.Item // those items
+	failing  bool        // the database failed last time: said once in the log
 }
 
 // first loads content and stories and makes the first edition. The rows of its feed items wait for run: they need the notes
@@ -179,6 +181,10 @@ func (p *press) recordItems(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.recorded != "" && slices.Equal(items, p.items) {
+		p.recorded = e.Hash // what changed is no episode
+		return nil
+	}
 	rows := make([]store.PublishedItem, len(items))
 	for i, x := range items {
 		rows[i] = store.PublishedItem{GUID: x.GUID, Slug: x.Slug, EnclosureURL: x.Enclosure, EnclosureLength: x.Bytes,
@@ -190,7 +196,7 @@ func (p *press) recordItems(ctx context.Context) error {
 	if err := p.store.RecordItems(ctx, rows); err != nil {
 		return err
 	}
-	p.recorded = e.Hash
+	p.recorded, p.items = e.Hash, items
 	return nil
 }
 

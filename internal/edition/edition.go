@@ -8,8 +8,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,25 +180,30 @@ func modified(e *Edition) map[show.Kind]time.Time {
 // hash covers what is public, in its order: equal content gives equal hashes on every machine.
 func hash(e *Edition) string {
 	h := sha256.New()
-	fmt.Fprintln(h, "show", e.Show.Hash, e.Drafts)
+	var line []byte
+	add := func(what, of string) {
+		line = append(append(append(append(line[:0], what...), ' '), of...), '\n')
+		_, _ = h.Write(line) // a hash takes everything
+	}
+	add("show "+e.Show.Hash, strconv.FormatBool(e.Drafts))
 	for _, x := range e.Log {
 		switch x := x.(type) {
 		case *show.Episode:
-			fmt.Fprintln(h, x.Path(), x.Hash)
+			add(x.Path(), x.Hash)
 		case *show.Article:
-			fmt.Fprintln(h, x.Path(), x.Hash)
+			add(x.Path(), x.Hash)
 		case *show.Story:
-			fmt.Fprintln(h, x.Path(), x.Hash)
+			add(x.Path(), x.Hash)
 		}
 	}
 	for _, x := range e.Pages {
-		fmt.Fprintln(h, x.Path(), x.Hash)
+		add(x.Path(), x.Hash)
 	}
 	for _, x := range e.People {
-		fmt.Fprintln(h, x.Path(), x.Hash)
+		add(x.Path(), x.Hash)
 	}
 	for _, g := range e.source.Gone {
-		fmt.Fprintln(h, "gone", g)
+		add("gone", g)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

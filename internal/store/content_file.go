@@ -54,43 +54,60 @@ func (s *Store) RecordFiles(ctx context.Context, files []ContentFile, now time.T
 	if err != nil {
 		return FileTimes{}, err
 	}
-	if s.files.rows != nil && generation == s.files.generation && len(compareFiles(s.files.rows, files, now)) == 0 {
-		return fileTimes(s.files.rows), nil
+	var known []contentFileRow // changes against what this process last saw
+	if s.files.rows != nil && generation == s.files.generation {
+		if known = compareFiles(s.files.rows, files, now); len(known) == 0 {
+			return fileTimes(s.files.rows), nil
+		}
 	}
-	rows := s.files.rows
-	err = s.write(ctx, func(tx *gorm.DB) error {
-		generation, err = setting(forUpdate(tx), filesGeneration)
-		if err != nil {
-			return err
-		}
-		if rows == nil || generation != s.files.generation {
-			if rows, err = loadFiles(tx); err != nil {
-				return err
-			}
-		}
-		changes := compareFiles(rows, files, now)
-		if len(changes) == 0 {
-			return nil
-		}
-		rows = maps.Clone(rows)
-		for _, c := range changes {
-			rows[c.Path] = c
-		}
-		n, err := strconv.ParseInt(generation, 10, 64)
-		if err != nil {
-			return err
-		}
-		generation = strconv.FormatInt(n+1, 10)
-		if err := setSetting(tx, filesGeneration, generation, now); err != nil {
-			return err
-		}
-		return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(changes, 500).Error
+	var rows map[string]contentFileRow
+	err = s.write(ctx, func(tx *gorm.DB) (err error) {
+		rows, generation, err = s.recordFiles(tx, files, known, now)
+		return err
 	})
 	if err != nil {
 		return FileTimes{}, err
 	}
 	s.files.rows, s.files.generation = rows, generation
 	return fileTimes(rows), nil
+}
+
+// recordFiles returns all rows and their generation after it wrote what changed; known is that while nobody else wrote.
+func (s *Store) recordFiles(tx *gorm.DB, files []ContentFile, known []contentFileRow, now time.Time) (rows map[string]contentFileRow, generation string, err error) {
+	if generation, err = setting(forUpdate(tx), filesGeneration); err != nil {
+		return nil, "", err
+	}
+	rows, changes := s.files.rows, known
+	if rows == nil || generation != s.files.generation {
+		if rows, err = loadFiles(tx); err != nil {
+			return nil, "", err
+		}
+		changes = compareFiles(rows, files, now)
+	}
+	if len(changes) == 0 {
+		return rows, generation, nil
+	}
+	if generation, err = recordChanges(tx, changes, generation, now); err != nil {
+		return nil, "", err
+	}
+	rows = maps.Clone(rows)
+	for _, c := range changes {
+		rows[c.Path] = c
+	}
+	return rows, generation, nil
+}
+
+// recordChanges writes the changed rows and returns the generation that comes after.
+func recordChanges(tx *gorm.DB, changes []contentFileRow, generation string, now time.Time) (string, error) {
+	n, err := strconv.ParseInt(generation, 10, 64)
+	if err != nil {
+		return "", err
+	}
+	next := strconv.FormatInt(n+1, 10)
+	if err := setSetting(tx, filesGeneration, next, now); err != nil {
+		return "", err
+	}
+	return next, tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(changes, 500).Error
 }
 
 func loadFiles(tx *gorm.DB) (map[string]contentFileRow, error) {
@@ -107,21 +124,35 @@ func loadFiles(tx *gorm.DB) (map[string]contentFileRow, error) {
 
 // compareFiles returns the rows that differ from what is known.
 func compareFiles(known map[string]contentFileRow, files []ContentFile, now time.Time) (changes []contentFileRow) {
-	seen := make(map[string]bool, len(files))
+	kept := 0
 	for _, f := range files {
-		seen[f.Path] = true
 		old, ok := known[f.Path]
+		if ok {
+			kept++
+		}
 		if !ok || old.Removed || old.Hash != f.Hash {
 			changes = append(changes, contentFileRow{Path: f.Path, Hash: f.Hash, ChangedAt: later(now, old.ChangedAt)})
 		}
 	}
+	if kept == len(known) {
+		return changes // nothing can be missing
+	}
+	return append(changes, missingFiles(known, files, now)...)
+}
+
+// missingFiles returns a tombstone for each known file that is there no more.
+func missingFiles(known map[string]contentFileRow, files []ContentFile, now time.Time) (gone []contentFileRow) {
+	seen := make(map[string]bool, len(files))
+	for _, f := range files {
+		seen[f.Path] = true
+	}
 	for path, old := range known {
 		if !seen[path] && !old.Removed {
 			old.Removed, old.ChangedAt = true, later(now, old.ChangedAt)
-			changes = append(changes, old)
+			gone = append(gone, old)
 		}
 	}
-	return changes
+	return gone
 }
 
 func later(a, b time.Time) time.Time {
