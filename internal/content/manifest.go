@@ -3,9 +3,7 @@ package content
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/gob"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
@@ -43,7 +41,7 @@ type manifestFile struct {
 }
 
 const (
-	manifestHeader = "insider content 1\n" // another form of record is another number
+	manifestHeader = "insider content 2\n" // another form of record is another number
 	maxBatches     = 64
 	maxBatch       = 1 << 30
 )
@@ -88,7 +86,12 @@ func nextBatch(data []byte, c *change) (rest []byte, err error) {
 	if crc32.Checksum(data[:size], castagnoli) != sum {
 		return nil, errors.New("checksum")
 	}
-	return data[size:], gob.NewDecoder(bytes.NewReader(data[:size])).Decode(c)
+	w := &wire{in: string(data[:size]), reading: true}
+	wireChange(w, c)
+	if w.err == nil && len(w.in) > 0 {
+		w.fail()
+	}
+	return data[size:], w.err
 }
 
 func (m *manifest) apply(c change) {
@@ -107,11 +110,12 @@ func (m *manifest) apply(c change) {
 }
 
 func encodeBatch(c change) ([]byte, error) {
-	b := bytes.NewBuffer(make([]byte, 8))
-	if err := gob.NewEncoder(b).Encode(c); err != nil {
-		return nil, fmt.Errorf("encode the content manifest: %w", err)
+	w := &wire{out: make([]byte, 8)}
+	wireChange(w, &c)
+	data := w.out
+	if w.err != nil {
+		return nil, w.err
 	}
-	data := b.Bytes()
 	if len(data) > maxBatch {
 		return nil, errors.New("the content manifest is too large")
 	}

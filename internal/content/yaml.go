@@ -48,6 +48,12 @@ func parseAST(data []byte) (file *ast.File, err error) {
 	if depth := bytes.Count(data, []byte("[")) + bytes.Count(data, []byte("{")); depth > 4000 {
 		return nil, errors.New("too many brackets")
 	}
+	for line := range bytes.Lines(data) {
+		marks := line[:len(line)-len(bytes.TrimLeft(line, " -?"))]
+		if bytes.Count(marks, []byte("- "))+bytes.Count(marks, []byte("? ")) > 20 {
+			return nil, errors.New("lists nested too deep")
+		}
+	}
 	return parser.ParseBytes(data, 0)
 }
 
