@@ -45,6 +45,7 @@ type App struct {
 	gates    gates
 	sender   *outbox.Sender
 	hubs     *websub.Teller
+	counting counting
 	server   *web.Server
 	listener net.Listener
 	metrics  net.Listener // nil: off
@@ -57,7 +58,7 @@ type App struct {
 func New(ctx context.Context, c *config.Config, files Files, console Console) (*App, error) {
 	a := &App{config: c, files: files, console: console, log: console.Log}
 	for _, open := range []func(context.Context) error{
-		a.openFolders, a.openStore, a.openServices, a.openPress, a.openHubs, a.openWeb, a.openListeners,
+		a.openFolders, a.openStore, a.openServices, a.openPress, a.openHubs, a.openCounting, a.openWeb, a.openListeners,
 	} {
 		if err := open(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -76,12 +77,14 @@ func (a *App) Run(ctx context.Context) error {
 	a.greet(ctx)
 	group, running := errgroup.WithContext(ctx)
 	loops := []func(context.Context) error{
-		func(ctx context.Context) error { return a.server.Serve(ctx, a.listener) },
+		a.serve,
 		func(ctx context.Context) error { return a.library.Watch(ctx, a.press.scanned) },
 		a.press.run,
 		a.sender.Run,
 		a.letter.Run,
 		a.hubs.Run,
+		a.ageDownloads,
+		a.followEpisodes,
 		a.keepLinkFile,
 		a.tidy,
 	}

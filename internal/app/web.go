@@ -34,16 +34,22 @@ func (a *App) openWeb(context.Context) error {
 }
 
 func (a *App) registerSite(renderer *web.Renderer) {
-	site.New(site.Deps{
+	deps := site.Deps{
 		Editions: a.press.holder, Renderer: renderer, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
 		Feeds: a.press.builder, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
-	}).Register(a.server)
+	}
 	media := &site.Media{
 		Editions: a.press.holder,
 		Content:  func(source string) (site.MediaFile, error) { return a.library.Open(source) },
 		Bucket:   func(key string) (site.MediaFile, error) { return a.bucket.Open(context.Background(), key) },
 	}
+	if r := a.counting.recorder; r != nil {
+		deps.Downloads, media.Downloads = r, r
+		a.server.CountFunc("insider_download_events_lost_total", "Download events lost because they could not be written in time.",
+			func() float64 { return float64(r.Lost()) })
+	}
+	site.New(deps).Register(a.server)
 	media.Register(a.server)
 }
 

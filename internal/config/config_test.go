@@ -14,7 +14,7 @@ func TestDefaultsNeedNoConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Addr != ":8080" || c.BaseURL.String() != "http://localhost:8080" || c.DatabaseURL != "sqlite:data/insider.db" ||
-		c.MediaURL != "data/bucket" || !c.Local() || c.MailSetUp() || c.LimitSignUps != 20 || c.LimitStories != 10 || c.LimitMinute != 2000 {
+		c.MediaURL != "data/bucket" || !c.Local() || c.MailSetUp() || c.LimitSignUps != 20 || c.LimitStories != 10 || c.LimitMinute != 2000 || c.EventsDays != 60 {
 		t.Fatalf("%+v", c)
 	}
 }
@@ -54,6 +54,7 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		{"INSIDER_DRAFTS=perhaps", "INSIDER_DRAFTS must be true or false"},
 		{"INSIDER_LOG=xml", "INSIDER_LOG must be"},
 		{"INSIDER_LIMIT_STORIES=0", "INSIDER_LIMIT_STORIES must be a whole number"},
+		{"INSIDER_EVENTS_DAYS=-1", "INSIDER_EVENTS_DAYS must be a whole number of days"},
 		{"INSIDER_METRICS_ADDR=:8080", "metrics need an address of their own"},
 		{"INSIDER_DATABASE_URL=postgres://db/insider", "INSIDER_SECRET is required"},
 	}

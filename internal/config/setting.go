@@ -75,6 +75,12 @@ var settings = []Setting{
 			c.Log = v
 			return nil
 		}, show: func(c *Config) string { return c.Log }},
+	{Flag: "events-days", Env: "INSIDER_EVENTS_DAYS", Default: "60", Meaning: "how many days raw events of downloads are kept before only daily sums stay; 0 counts nothing",
+		set: func(c *Config, v string) (err error) { c.EventsDays, err = days(v); return }, show: func(c *Config) string { return strconv.Itoa(c.EventsDays) }},
+	{Flag: "user-agents", Env: "INSIDER_USER_AGENTS", Meaning: "folder with bots.json, apps.json, libraries.json and browsers.json in the public opawg v2 form; empty is the built-in table",
+		set: func(c *Config, v string) error { c.UserAgents = v; return nil }, show: func(c *Config) string { return c.UserAgents }},
+	{Flag: "country-db", Env: "INSIDER_COUNTRY_DB", Meaning: "file in MaxMind's MMDB form that tells the country of an address; empty: countries are not counted",
+		set: func(c *Config, v string) error { c.CountryDB = v; return nil }, show: func(c *Config) string { return c.CountryDB }},
 	{Flag: "limit-signups", Env: "INSIDER_LIMIT_SIGNUPS", Default: "20", Meaning: "sign-ups from one network in ten minutes",
 		set: func(c *Config, v string) (err error) { c.LimitSignUps, err = count(v); return }, show: func(c *Config) string { return strconv.Itoa(c.LimitSignUps) }},
 	{Flag: "limit-stories", Env: "INSIDER_LIMIT_STORIES", Default: "10", Meaning: "stories from one network in ten minutes",
@@ -202,6 +208,14 @@ func count(v string) (int, error) {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 1_000_000 {
 		return 0, errors.New("must be a whole number between 1 and 1000000")
+	}
+	return n, nil
+}
+
+func days(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > 3650 {
+		return 0, errors.New("must be a whole number of days between 0 and 3650")
 	}
 	return n, nil
 }

@@ -24,14 +24,19 @@ type cachedRoute struct {
 	build   Build
 	params  []string // query parameters that the route reads; an answer to one is not cached
 	metric  *routeMetric
+	observe Observer
 	single  atomic.Bool // it is no list: some page of it was the same as its first, so ?page= is ignored
 }
+
+// Observer is told of an answer that went out: its request, the path within the site and the status. It must not wait.
+type Observer func(r *http.Request, path string, status int)
 
 // Cached mounts a page for GET and HEAD whose answer depends on the edition, the path and ?page= alone. It is built once
 // for each edition, whoever asks and however many at once. A query parameter that is not declared in params is ignored;
 // with one that is, the answer is built for that request and not kept.
 func (s *Server) Cached(path string, class Class, build Build, params ...string) {
 	route := &cachedRoute{pattern: path, class: class, build: build, params: params, metric: s.metrics.route(path)}
+	s.routes[path] = route
 	handler := func(g *gin.Context) {
 		c := callOf(g.Request)
 		c.route, c.class, c.params = g.FullPath(), class, g.Params
@@ -46,6 +51,16 @@ func (s *Server) Cached(path string, class Class, build Build, params ...string)
 			s.setHeaders(g.Writer.Header(), class)
 			options(g.Writer)
 		})
+	}
+}
+
+// Observe tells f of every answer of a route that Cached mounted, also of those from the page cache. Call it before serving.
+func (s *Server) Observe(path string, f Observer) { s.routes[path].observe = f }
+
+// observed tells of an answer of the route.
+func (x *cachedRoute) observed(r *http.Request, path string, status int) {
+	if x.observe != nil {
+		x.observe(r, path, status)
 	}
 }
 
@@ -79,6 +94,7 @@ func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Tim
 	s.metrics.hits.Inc()
 	took := s.options.Clock().Sub(start)
 	e.route.metric.observe(r.Method, status, took)
+	e.route.observed(r, path, status)
 	s.access(r, id, e.route.pattern, e.route.class, status, start, took)
 	return true
 }
@@ -115,13 +131,13 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 		if err != nil {
 			return err
 		}
-		a.send(w, r)
+		route.observed(r, r.URL.Path, a.send(w, r))
 		return nil
 	}
 	key := pageKey{r.URL.Path, page}
 	if e := s.cache.get(st.generation, key); e != nil {
 		s.metrics.hits.Inc()
-		e.send(w, r)
+		route.observed(r, r.URL.Path, e.send(w, r))
 		return nil
 	}
 	s.metrics.misses.Inc()
@@ -136,7 +152,7 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 	if err != nil {
 		return err
 	}
-	built.(*answer).send(w, r)
+	route.observed(r, r.URL.Path, built.(*answer).send(w, r))
 	return nil
 }
 

@@ -8,11 +8,18 @@ import (
 
 // ClientAddr returns the address of the client: the peer's, or, from a trusted proxy, the rightmost address of
 // X-Forwarded-For that is not one. It is the zero Addr when the peer has none, as on a unix socket without a proxy's
-// word. It is for limits, never for logs or rows.
+// word. It is for limits and keyed hashes, never for logs or rows.
 func ClientAddr(r *http.Request) netip.Addr {
+	if c := callOf(r); c != nil {
+		return c.server.ClientAddr(r)
+	}
+	return peerAddr(r)
+}
+
+// ClientAddr is ClientAddr for a request that may not have reached its handler, such as an Observer's.
+func (s *Server) ClientAddr(r *http.Request) netip.Addr {
 	peer := peerAddr(r)
-	c := callOf(r)
-	if c == nil || !c.server.trusts(r, peer) {
+	if !s.trusts(r, peer) {
 		return peer
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -22,7 +29,7 @@ func ClientAddr(r *http.Request) netip.Addr {
 			return peer
 		}
 		addr = addr.Unmap().WithZone("")
-		if !c.server.trusted(addr) {
+		if !s.trusted(addr) {
 			return addr
 		}
 		peer = addr

@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -21,14 +22,23 @@ const (
 	piece      = 256 << 10        // bytes between two extensions of the write deadline
 )
 
+// Sent is what went out of a file.
+type Sent struct {
+	Status int
+	Length int64 // of the body as announced, -1 when it was not
+	Bytes  int64 // of the body that left this machine; less than Length when the client left before
+}
+
 // ServeFile answers with a file: HEAD, Range, If-Range and conditions as RFC 9110 has them, 416 for a range outside. As
 // long as the client takes a piece a minute the answer is not cut, however long it lasts. It is for handlers of Mount.
-func ServeFile(w http.ResponseWriter, r *http.Request, f File) {
+func ServeFile(w http.ResponseWriter, r *http.Request, f File) Sent {
 	h := w.Header()
 	h["Content-Type"] = []string{f.Type}
 	h["Etag"] = []string{f.ETag}
 	mendRange(r.Header)
-	http.ServeContent(&pacedWriter{w, http.NewResponseController(w), stallLimit}, r, "", f.Modified, f.Body)
+	paced := &pacedWriter{ResponseWriter: w, control: http.NewResponseController(w), limit: stallLimit}
+	http.ServeContent(paced, r, "", f.Modified, f.Body)
+	return paced.result(r)
 }
 
 // mendRange changes what http.ServeContent would answer wrongly: many ranges, which cost more than the file, and the last
@@ -44,17 +54,29 @@ func mendRange(h http.Header) {
 	}
 }
 
-// pacedWriter extends the write deadline with every piece that goes out.
+// pacedWriter extends the write deadline with every piece that goes out, and counts what did.
 type pacedWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	limit   time.Duration // for one piece
+	status  int
+	sent    int64
+	failed  bool // the client took no more
+}
+
+// WriteHeader sends the header.
+func (w *pacedWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // Write sends p.
 func (w *pacedWriter) Write(p []byte) (int, error) {
 	w.extend()
-	return w.ResponseWriter.Write(p)
+	n, err := w.ResponseWriter.Write(p)
+	w.sent += int64(n)
+	w.failed = w.failed || err != nil
+	return n, err
 }
 
 // ReadFrom sends src piece by piece. Each piece is the very *io.LimitedReader over the file that the connection's fast
@@ -71,12 +93,32 @@ func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
 		part := &io.LimitedReader{R: limited.R, N: min(limited.N, piece)}
 		n, err := io.Copy(w.ResponseWriter, part)
 		sent += n
+		w.sent += n
+		w.failed = w.failed || err != nil
 		limited.N -= n
 		if err != nil || n == 0 || part.N > 0 {
 			return sent, err
 		}
 	}
 	return sent, nil
+}
+
+// result tells what left this machine. When the client left, the kernel may hold megabytes that it took and never sent.
+func (w *pacedWriter) result(r *http.Request) Sent {
+	s := Sent{Status: w.status, Length: -1, Bytes: w.sent}
+	if s.Status == 0 {
+		s.Status = http.StatusOK
+	}
+	if n, err := strconv.ParseInt(w.Header().Get("Content-Length"), 10, 64); err == nil {
+		s.Length = n
+	}
+	switch {
+	case r.Method == http.MethodHead:
+		s.Bytes = 0 // net/http takes a body and drops it
+	case w.failed || r.Context().Err() != nil:
+		s.Bytes = max(0, s.Bytes-unsent(r, w.failed))
+	}
+	return s
 }
 
 // extend may fail on writers without deadlines, such as a test's recorder: then nothing is cut either.

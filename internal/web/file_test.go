@@ -174,7 +174,7 @@ func pacedServer(t *testing.T, limit time.Duration) (addr string, ended chan err
 			panic(err)
 		}
 		defer f.Close()
-		_, err = io.Copy(&pacedWriter{&writer{ResponseWriter: w}, http.NewResponseController(w), limit}, &io.LimitedReader{R: f, N: 32 << 20})
+		_, err = io.Copy(&pacedWriter{ResponseWriter: &writer{ResponseWriter: w}, control: http.NewResponseController(w), limit: limit}, &io.LimitedReader{R: f, N: 32 << 20})
 		ended <- err
 	}))
 	server.Config.WriteTimeout = limit
@@ -227,7 +227,7 @@ func TestStalledReaderIsCut(t *testing.T) {
 
 func TestPacedWriterSendsWhatReadersGive(t *testing.T) {
 	w := newRecorder()
-	paced := &pacedWriter{w, http.NewResponseController(w), time.Second}
+	paced := &pacedWriter{ResponseWriter: w, control: http.NewResponseController(w), limit: time.Second}
 	data := bytes.Repeat([]byte("x"), 2*piece+1)
 	if n, err := paced.ReadFrom(struct{ io.Reader }{bytes.NewReader(data)}); err != nil || int(n) != len(data) || !bytes.Equal(w.Body.Bytes(), data) {
 		t.Fatalf("%d, %v", n, err)

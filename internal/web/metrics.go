@@ -55,6 +55,11 @@ func newMetrics(version string) *metrics {
 // Registry is where other packages' numbers may be registered by app.
 func (s *Server) Registry() *prometheus.Registry { return s.metrics.registry }
 
+// CountFunc adds a counter whose value somebody else keeps.
+func (s *Server) CountFunc(name, help string, value func() float64) {
+	s.metrics.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value))
+}
+
 // Metrics returns the handler for the metrics address.
 func (s *Server) Metrics() http.Handler {
 	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})

@@ -37,6 +37,7 @@ type Server struct {
 	engine   *gin.Engine
 	methods  methodTable
 	mounts   []mount
+	routes   map[string]*cachedRoute // by pattern
 	cache    *pageCache
 	flights  singleflight.Group
 	current  atomic.Pointer[state]
@@ -65,7 +66,8 @@ func New(o Options) *Server {
 	if o.Grace == 0 {
 		o.Grace = 20 * time.Second
 	}
-	s := &Server{options: o, root: strings.TrimSuffix(o.Base.Path, "/"), cache: newPageCache(o.CacheBytes), metrics: newMetrics(o.Version)}
+	s := &Server{options: o, root: strings.TrimSuffix(o.Base.Path, "/"), cache: newPageCache(o.CacheBytes), metrics: newMetrics(o.Version),
+		routes: map[string]*cachedRoute{}}
 	s.metrics.watchCache(s.cache)
 	s.origin = http.NewCrossOriginProtection()
 	_ = s.origin.AddTrustedOrigin(o.Base.Scheme + "://" + o.Base.Host)

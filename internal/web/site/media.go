@@ -33,6 +33,8 @@ type Media struct {
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
 	Clock    func() time.Time                       // nil: time.Now
 
+	Downloads Downloads // takes what went out of episodes' audio; nil: nothing is counted
+
 	vetted vetted
 }
 
@@ -64,7 +66,11 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
 	defer found.body.Close()
-	at.send(w, r, found, file)
+	if m.Downloads == nil || e.Drafts || !isSound(at) {
+		at.send(w, r, found, file)
+		return nil
+	}
+	m.sendCounted(server, w, r, found, file, at, e)
 	return nil
 }
 
@@ -156,7 +162,7 @@ func (m *Media) open(a mediaAddress, file *show.File) (opened, error) {
 	return opened{body, info, stored}, nil
 }
 
-func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) {
+func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) web.Sent {
 	kind := web.MediaType(a.name)
 	if !shown(kind) {
 		w.Header().Set("Content-Disposition", "attachment")
@@ -164,7 +170,7 @@ func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, fil
 	if a.kind == show.Media {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // its address holds its hash
 	}
-	web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(f, file), Modified: f.info.ModTime(), Body: f.body})
+	return web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(f, file), Modified: f.info.ModTime(), Body: f.body})
 }
 
 // mediaTag is a strong ETag: the fingerprint of the content while the file is the one that was scanned, otherwise its

@@ -31,6 +31,8 @@ type Deps struct {
 
 	Inbox     Inbox       // readers' stories; nil: no sending
 	StoryGate *limit.Gate // how many stories may come; needed with Inbox
+
+	Downloads Downloads // takes which feeds were fetched, to be counted; nil: nothing is counted
 }
 
 // Site is the public side of the program. It is safe for concurrent use.
