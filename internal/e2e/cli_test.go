@@ -218,6 +218,9 @@ func TestCommandsBesideAServer(t *testing.T) {
 		t.Errorf("readyz: %s", s.get("/readyz").Body)
 	}
 	s.says(0, "Mail is on", "mail", "on")
+	other := operator(t)
+	other.says(1, "address already in use", "serve", "--addr", addr)
+	other.says(1, "insider init", "serve", "--addr", "127.0.0.1:0", "--content", other.Data+"-not")
 	s.kill()
 	s.says(1, "No server answers", "health", "--addr", addr)
 }

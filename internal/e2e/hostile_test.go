@@ -56,11 +56,15 @@ func (s *server) answers(c net.Conn, sent string) []*answer {
 	in := bufio.NewReader(c)
 	var all []*answer
 	for {
-		resp, err := http.ReadResponse(in, &http.Request{Method: method})
-		if err != nil {
+		if _, err := in.Peek(1); err != nil {
 			if e, ok := err.(net.Error); ok && e.Timeout() {
 				s.t.Errorf("no answer and no end to %.60q", sent)
 			}
+			return all
+		}
+		resp, err := http.ReadResponse(in, &http.Request{Method: method})
+		if err != nil {
+			s.t.Errorf("after %d answers to %.60q comes something that is none: %v", len(all), sent, err)
 			return all
 		}
 		body, err := io.ReadAll(resp.Body)
@@ -167,6 +171,31 @@ func TestHostileRequestLines(t *testing.T) {
 	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		if a := s.do(method, "/subscribe", nil); a.Status != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "GET, HEAD, POST" {
 			t.Errorf("%s: %d, Allow %q", method, a.Status, a.Header.Get("Allow"))
+		}
+	}
+}
+
+// TestHeadHasNoBody asks for the head of everything, errors too: it is that of GET, and nothing follows it.
+func TestHeadHasNoBody(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for _, path := range []string{"/", "/about", "/subscribe", "/stories/new", "/stories/mine", "/nowhere", "/stories/nobody", "/desk", "/desk/sign-in", "/podcast.xml", "/feed.json", "/robots.txt", "/%00", "/..", "/healthz", "/media/x/y/z", "/assets/x"} {
+		for _, accept := range []string{"text/html", "application/json"} {
+			get := s.raw(request(path, "Accept: "+accept, "Connection: close"))
+			head := s.raw(strings.Replace(request(path, "Accept: "+accept, "Connection: close"), "GET", "HEAD", 1))
+			if len(get) != 1 || len(head) != 1 || get[0].Status != head[0].Status || head[0].Body != "" {
+				t.Errorf("%s: %d and %d answers", path, len(get), len(head))
+				continue
+			}
+			for name := range get[0].Header {
+				if x, y := get[0].Header.Get(name), head[0].Header.Get(name); x != y && name != "X-Request-Id" && name != "Date" && name != "Content-Length" {
+					t.Errorf("%s: %s is %q for GET, %q for HEAD", path, name, x, y)
+				}
+			}
+			if kind := get[0].Header.Get("Content-Type"); accept == "application/json" && get[0].Status >= 400 && path != "/assets/x" && kind != accept {
+				t.Errorf("%s: an error for a program is %q", path, kind)
+			}
+			mustBeStrict(t, path, head[0])
 		}
 	}
 }

@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -274,20 +276,36 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
-// TestStopsGracefully lets an answer under way finish and exits with 0.
+// TestStopsGracefully asks the server to end while a form is on its way: /readyz fails first, the form is answered, and the
+// exit code is 0.
 func TestStopsGracefully(t *testing.T) {
 	s := start(t)
-	if s.get("/healthz").Status != http.StatusOK {
-		t.Error("healthz")
+	body := answersOf().Encode()
+	whole := form("/stories/new", body, urlEncoded)
+	c := s.dial()
+	defer c.Close()
+	if _, err := io.WriteString(c, whole[:len(whole)-20]); err != nil {
+		t.Fatal(err)
 	}
-	if out, code := s.command("health"); code != 1 {
-		t.Errorf("health asks the configured address, where nothing runs: %d %s", code, out)
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
 	}
-	if err := s.stop(); err != nil {
+	eventually(t, 5*time.Second, "readyz fails", func() bool {
+		a, err := s.try(http.MethodGet, "/readyz", nil)
+		return err != nil || a.Status == http.StatusServiceUnavailable && strings.Contains(a.Body, "stopping")
+	})
+	eventually(t, 5*time.Second, "the door closes", func() bool { _, err := s.try(http.MethodGet, "/healthz", nil); return err != nil })
+	if _, err := io.WriteString(c, whole[len(whole)-20:]); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.answers(c, whole); len(got) != 1 || got[0].Status != http.StatusOK || !strings.Contains(got[0].Body, "ST-1") {
+		t.Errorf("the form under way got %d answers", len(got))
+	}
+	if err := s.end(); err != nil {
 		t.Errorf("the server ended with %v", err)
 	}
-	if strings.Contains(s.log.String(), "127.0.0.1:") && strings.Contains(s.log.String(), "remote") {
-		t.Error("the log names an address of a client")
+	if !strings.Contains(s.log.String(), "msg=stopped") {
+		t.Error("the log does not end")
 	}
 }
 
@@ -297,5 +315,80 @@ func TestOneServerAFolder(t *testing.T) {
 	out, code := s.command("serve", "--addr", "127.0.0.1:0")
 	if code != 1 || !strings.Contains(out, "Another insider process") {
 		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestFirstEditorSignsIn starts without a terminal: the first sign-in link waits in a file that only its owner can read.
+func TestFirstEditorSignsIn(t *testing.T) {
+	s := start(t)
+	var link string
+	name := filepath.Join(s.Data, "sign-in-link")
+	eventually(t, patience, "the link is written", func() bool {
+		data, err := os.ReadFile(name)
+		link = strings.TrimSpace(string(data))
+		return err == nil
+	})
+	for path, want := range map[string]os.FileMode{"": 0o700, "sign-in-link": 0o600, "secret": 0o600, "insider.db": 0o600} {
+		if info, err := os.Stat(filepath.Join(s.Data, path)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%q: %v %v, want %v", path, err, info.Mode().Perm(), want)
+		}
+	}
+	path, token, _ := strings.Cut(strings.TrimPrefix(link, s.URL), "?")
+	if a := s.post(path, token); a.Status != http.StatusSeeOther || a.Header.Get("Set-Cookie") == "" {
+		t.Errorf("sign-in: %d", a.Status)
+	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(name); !os.IsNotExist(err) {
+		t.Error("the file with the link outlives the server")
+	}
+	if strings.Contains(s.log.String(), token) || strings.Contains(s.log.String(), "token=") {
+		t.Error("the link is in the log")
+	}
+	s.restart()
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(name); !os.IsNotExist(err) {
+		t.Error("there is a link although there is an editor")
+	}
+}
+
+// TestGreetingOnATerminal starts on a terminal: it tells site, feed, mail and the first sign-in link, which the log does not.
+func TestGreetingOnATerminal(t *testing.T) {
+	script, err := exec.LookPath("script")
+	if err != nil {
+		t.Skip("SKIP-TOOL script: a terminal is needed")
+	}
+	s := &server{t: t, Data: filepath.Join(t.TempDir(), "data")}
+	logged := filepath.Join(t.TempDir(), "log")
+	cmd := exec.Command(script, "--quiet", "--return", "--command", binary+" serve --addr 127.0.0.1:0 2>"+logged, "/dev/null")
+	cmd.Env = s.environ()
+	var said lockedBuffer
+	cmd.Stdout = &said
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, patience, "the greeting", func() bool { return strings.Contains(said.String(), "Stop with Ctrl-C") })
+	_, _ = io.WriteString(in, "\x03") // Ctrl-C
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("after Ctrl-C: %v", err)
+	}
+	for _, words := range []string{"The IT/OT Insider is on the air.", "http://localhost:8080/\r\n", "http://localhost:8080/podcast.xml", "outbox", "http://localhost:8080/desk/sign-in?token="} {
+		if !strings.Contains(said.String(), words) {
+			t.Errorf("the greeting lacks %q:\n%s", words, said.String())
+		}
+	}
+	data, err := os.ReadFile(logged)
+	if err != nil || strings.Contains(string(data), "token") || !strings.Contains(string(data), "msg=serving") {
+		t.Errorf("the log: %v\n%s", err, data)
+	}
+	if _, err := os.Stat(filepath.Join(s.Data, "sign-in-link")); !os.IsNotExist(err) {
+		t.Error("the link is in a file too")
 	}
 }

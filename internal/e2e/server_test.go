@@ -172,6 +172,12 @@ func (s *server) command(args ...string) (output string, code int) {
 func (s *server) stop() error {
 	s.t.Helper()
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	return s.end()
+}
+
+// end waits until the server has ended and returns its exit error.
+func (s *server) end() error {
+	s.t.Helper()
 	select {
 	case err := <-s.exited:
 		return err
