@@ -1,7 +1,8 @@
 // Package audio tells what an audio file is: its type, length, tags and chapters.
 //
-// It owns reading MP3 (MPEG-1, 2 and 2.5 layer III with ID3v1, ID3v2.2 to 2.4 and APE tags) through small bounded reads of
-// an io.ReaderAt, whatever the file claims about itself. It does not decode sound, open files or know episodes.
+// It owns reading MP3 (MPEG-1, 2 and 2.5 layer III with ID3v1, ID3v2.2 to 2.4 and APE tags) and MP4 (M4A, M4B and video, with
+// the tags and chapters of iTunes and Nero) through small bounded reads of an io.ReaderAt, whatever the file claims about
+// itself. It does not decode sound, open files or know episodes.
 package audio
 
 import (
@@ -16,7 +17,7 @@ const MP3 = "audio/mpeg"
 type Info struct {
 	Type        string        // MIME type
 	Bytes       int64         // of the whole file
-	HeaderBytes int64         // before the first MPEG frame: tags, pictures, padding
+	HeaderBytes int64         // before the first sound: tags, pictures, tables, padding
 	Duration    time.Duration // of the sound
 	BitRate     int           // bits per second; the average of a variable bit rate
 	VBR         bool          // variable bit rate
@@ -42,9 +43,15 @@ const (
 	MaxText     = 1000 // bytes of a title, name or link
 )
 
-// Probe reads what a file of the given size is. A file that is no MP3, or a damaged one, is a fault.Invalid whose sentence
-// says what is wrong; an error of r is returned as it is.
+// Probe reads what a file of the given size is. A file that is neither MP3 nor MP4, or a damaged one, is a fault.Invalid
+// whose sentence says what is wrong; an error of r is returned as it is.
 func Probe(r io.ReaderAt, size int64) (*Info, error) {
+	if is, err := isMP4(r, size); is || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return probeMP4(r, size)
+	}
 	info := &Info{Type: MP3, Bytes: size}
 	s, err := openStream(r, size, info)
 	if err != nil {

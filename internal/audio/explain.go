@@ -14,7 +14,7 @@ var others = []struct {
 	{0, "RIFF", "a WAV file"},
 	{0, "OggS", "an Ogg file (Vorbis or Opus)"},
 	{0, "fLaC", "a FLAC file"},
-	{4, "ftyp", "an MP4 file (M4A, AAC or video)"},
+	{4, "ftyp", "an MP4 file behind the tags of an MP3"},
 	{0, "FORM", "an AIFF file"},
 	{0, "\x1aE\xdf\xa3", "a Matroska or WebM file"},
 	{0, "0&\xb2\x75", "a Windows Media file"},
@@ -35,7 +35,7 @@ func (s *stream) refuse() error {
 	}
 	for _, o := range others {
 		if bytes.HasPrefix(tail(head, o.at), []byte(o.begin)) {
-			return fault.New(fault.Invalid, "This is %s, not an MP3: export it as MP3.", o.name)
+			return fault.New(fault.Invalid, "This is %s, not an MP3: export it as MP3 or M4A.", o.name)
 		}
 	}
 	return nil
@@ -59,7 +59,7 @@ func explainFrame(head []byte) error {
 	case ok:
 		return fault.New(fault.Invalid, "The MP3 breaks off after its first frame: it is damaged or was cut off. Copy or export it again.")
 	case layer(head) == 4 && head[1]&0xf0 == 0xf0:
-		return fault.New(fault.Invalid, "This is an AAC file, not an MP3: export it as MP3.")
+		return fault.New(fault.Invalid, "This is a bare AAC file, which apps cannot seek in: export it as MP3 or M4A.")
 	case layer(head) == 1 || layer(head) == 2:
 		return fault.New(fault.Invalid, "This is MPEG layer %d audio, not MP3 (layer 3): export it as MP3.", layer(head))
 	case head[2]>>4 == 0:

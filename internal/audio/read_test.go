@@ -100,6 +100,9 @@ func FuzzProbe(f *testing.F) {
 	f.Add(append(id3(3, 0xc0, unsync(frame23("APIC", "\x01image/jpeg\x00\x03\xff\xfe\x00\x00"+jpeg))), frames(5, 9, 1)...))
 	f.Add(append(id3(2, 0, frame22("PIC", "\x00JPG\x03\x00"+jpeg)), xing(10, 0)...))
 	f.Add(append(id3(4, 0x40, safe(6), []byte{1, 0}, frame24("CHAP", 0, chap(1, 2, frame24("TIT2", 3, "\x03x")))), vbri(9, 9)...))
+	list := slices.Concat(be(0), []byte{1}, make([]byte, 8), []byte("\x02Hi"))
+	f.Add(movie(soundTrack("mp4a", 90, atom("stts", be(0, 1, 9, 10)), atom("stsz", be(0, 0, 1, 9))), atom("chpl", list)))
+	f.Add(slices.Concat(movie(soundTrack("mp4a", 0))[:300], atom("moof", atom("traf", atom("tfhd", be(0, 1)), atom("trun", be(0x100, 1, 9))))))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		info, err := audio.Probe(bytes.NewReader(data), int64(len(data)))
 		if err != nil {

@@ -28,6 +28,13 @@ var made = map[string]func(t *testing.T, dir string){
 	ruleNUL: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n\nZero \x00 here.\n")
 	},
+	ruleAudioName: func(t *testing.T, dir string) {
+		data, err := os.ReadFile(filepath.Join("..", "audio", "testdata", "tagged.m4a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, dir, "episodes/second/second.mp3", string(data))
+	},
 	ruleCoverNotSquare: func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1500, 1400) },
 	ruleCoverSize:      func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1000, 1000) },
 	ruleCoverType: func(t *testing.T, dir string) {

@@ -3,8 +3,11 @@ package content
 import (
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
+	"insider/internal/audio"
 	"insider/internal/fault"
 	"insider/internal/show"
 )
@@ -74,8 +77,26 @@ func (p *parse) probed(line int, f *show.File, media string) audioFront {
 		}
 		return audioFront{}
 	}
-	f.Type = known.Audio.Type
+	if !p.namedAs(line, f.Name, known.Audio.Type) {
+		return audioFront{}
+	}
+	f.Type = typeOf(f.Name)
 	return audioFront{Name: f.Name, Path: media, Type: f.Type, Bytes: f.Bytes, Duration: known.Audio.Duration, HeaderBytes: known.Audio.HeaderBytes}
+}
+
+// audioExtensions are the ends of the names of files whose kind is read, by MIME type. A name tells apps what a file is
+// before they ask, so it has to be true; .mp4 may hold sound alone.
+var audioExtensions = map[string][]string{audio.MP3: {".mp3"}, audio.M4A: {".m4a", ".m4b", ".mp4"}, audio.MP4: {".mp4"}}
+
+// namedAs complains of a name that promises another kind of audio than the file is.
+func (p *parse) namedAs(line int, name, kind string) bool {
+	ext := path.Ext(name)
+	right := audioExtensions[kind]
+	if slices.Contains(right, strings.ToLower(ext)) {
+		return true
+	}
+	p.complain(line, ruleAudioName, fmt.Sprintf("The name of %s says something else than the file is, %s.", name, kind), fmt.Sprintf("Rename it to %s, here too.", strings.TrimSuffix(name, ext)+right[0]))
+	return false
 }
 
 // remoteAudio reads {url, bytes, type, duration}; each must be given.

@@ -18,7 +18,7 @@ const maxPicture = 20 << 20 // bytes of a picture as it is served
 
 // types are the MIME types of files by extension; the same on every machine, whatever its list says.
 var types = map[string]string{
-	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".wav": "audio/wav", ".flac": "audio/flac",
+	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".mp4": "video/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".wav": "audio/wav", ".flac": "audio/flac",
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp",
 	".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json", ".txt": "text/plain; charset=utf-8",
 	".pdf": "application/pdf", ".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".epub": "application/epub+zip",

@@ -9,6 +9,7 @@ type Rule struct {
 // The rules, each the name of its golden case in testdata/mistakes.
 const (
 	ruleAudioIncomplete  = "audio-incomplete"
+	ruleAudioName        = "audio-name"
 	ruleAudioNotFound    = "audio-not-found"
 	ruleBadAlias         = "bad-alias"
 	ruleBadCategory      = "bad-category"
@@ -81,6 +82,7 @@ const (
 // rules says when each rule is broken; docs/content.md holds the same table.
 var rules = []Rule{
 	{ruleAudioIncomplete, "audio by address without its size, type or duration"},
+	{ruleAudioName, "an audio file whose name ends like that of another kind"},
 	{ruleAudioNotFound, "the audio file is not there"},
 	{ruleBadAlias, "an alias that is not a path of this site"},
 	{ruleBadCategory, "a category that is not in Apple's list"},

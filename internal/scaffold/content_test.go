@@ -22,6 +22,7 @@ func TestWhatIsWrittenPassesTheCheck(t *testing.T) {
 	for _, item := range []scaffold.Item{
 		{Kind: "episode", Title: "Without audio: yet"},
 		{Kind: "episode", Title: "With audio", Audio: recording},
+		{Kind: "episode", Audio: filepath.Join("..", "audio", "testdata", "tagged.m4a")},
 		{Kind: "article", Title: `"Quotes" \ 'and' #signs - [all] {of} them: *&!|>%@` + "`"},
 		{Kind: "article", Title: "青葉"},
 		{Kind: "article", Title: "true"},
@@ -40,7 +41,7 @@ func TestWhatIsWrittenPassesTheCheck(t *testing.T) {
 		t.Error(m)
 	}
 	s := result.Source
-	if len(s.Episodes) != 3 || len(s.Articles) != 3 || len(s.Pages) != 3 || len(s.People) != 2 {
+	if len(s.Episodes) != 4 || len(s.Articles) != 3 || len(s.Pages) != 3 || len(s.People) != 2 {
 		t.Errorf("%d episodes, %d articles, %d pages, %d people", len(s.Episodes), len(s.Articles), len(s.Pages), len(s.People))
 	}
 	for _, e := range s.Episodes {
@@ -49,6 +50,9 @@ func TestWhatIsWrittenPassesTheCheck(t *testing.T) {
 		}
 		if e.Slug == "with-audio" && (len(e.Chapters) != 2 || e.Audio.Duration < 7*time.Second) {
 			t.Errorf("%s: %d chapters, %s", e.Slug, len(e.Chapters), e.Audio.Duration)
+		}
+		if e.Slug == "two-clocks" && (len(e.Chapters) != 2 || e.Audio.Type != "audio/mp4" || e.Audio.Path != "/media/episodes/two-clocks/tagged.m4a") {
+			t.Errorf("%s: %+v", e.Slug, e)
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // extensions are the file names' ends by type of audio.
-var extensions = map[string]string{audio.MP3: ".mp3"}
+var extensions = map[string]string{audio.MP3: ".mp3", audio.M4A: ".m4a", audio.MP4: ".mp4"}
 
 // writeWithAudio copies the recording beside a new episode and takes from its tags what the item does not say.
 func writeWithAudio(f *folder, item freshItem, recording string) error {
