@@ -304,6 +304,24 @@ func TestLimitsKeepWhatWasTyped(t *testing.T) {
 	}
 }
 
+// TestLimitOfAllForms runs into what all forms together may take in a minute.
+func TestLimitOfAllForms(t *testing.T) {
+	t.Parallel()
+	s := start(t, withEnv("INSIDER_LIMIT_MINUTE=2"))
+	s.subscribe("one@example.com")
+	s.sendStory(storyForm)
+	known, unknown := s.post("/subscribe", "email=one%40example.com"), s.post("/subscribe", "email=two%40example.com")
+	if known.Status != http.StatusTooManyRequests || unknown.Status != http.StatusTooManyRequests || strings.ReplaceAll(known.Body, "one@", "two@") != unknown.Body {
+		t.Errorf("known: %d, unknown: %d", known.Status, unknown.Status)
+	}
+	if a := s.post("/stories/new", storyForm); a.Status != http.StatusTooManyRequests {
+		t.Errorf("a story: %d", a.Status)
+	}
+	if a := s.get("/"); a.Status != http.StatusOK {
+		t.Errorf("reading: %d", a.Status)
+	}
+}
+
 // TestRobotsGetNothing fills in the field that people do not see.
 func TestRobotsGetNothing(t *testing.T) {
 	t.Parallel()
