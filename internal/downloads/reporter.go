@@ -2,6 +2,7 @@ package downloads
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -94,7 +95,9 @@ func (r *Reporter) sums(ctx context.Context) ([]Sum, map[Judgement]int, error) {
 		return nil, nil, err
 	}
 	sums = append(sums, tally.Close()...)
-	return sums, tally.Counter.Rules, nil
+	rules := tally.Counter.Rules
+	maps.DeleteFunc(rules, func(j Judgement, _ int) bool { return j.Day <= closed })
+	return sums, rules, nil
 }
 
 // events reads the raw events; those of the closed day itself belong to windows that may go on.

@@ -47,6 +47,9 @@ func (m *Media) sendCounted(server *web.Server, w http.ResponseWriter, r *http.R
 // what it is longer by stands before it.
 func soundOf(ep *show.Episode, f opened, file *show.File) *audience.File {
 	sound := &audience.File{Hash: strings.Trim(mediaTag(f, file), `"`), Bytes: f.info.Size(), Duration: ep.Audio.Duration}
+	if !f.stored && file.Hash != "" && sound.Bytes == file.Bytes {
+		sound.Hash = file.Hash
+	}
 	if ep.Audio.File != nil && ep.Audio.File.Name == file.Name {
 		sound.HeaderBytes = max(0, sound.Bytes-(ep.Audio.Bytes-ep.Audio.HeaderBytes))
 	}
