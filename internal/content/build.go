@@ -84,8 +84,14 @@ func (b *builder) show(r *record) *show.Show {
 	s := &show.Show{
 		Title: f.Title, Tagline: f.Tagline, Description: f.Description, Language: f.Language, Zone: b.with.zone, GUID: f.GUID,
 		Locked: f.Locked, Owner: f.Owner, Contact: f.Contact, Categories: f.Categories, Explicit: f.Explicit, Type: f.Type,
-		Copyright: f.Copyright, Funding: f.Funding, Apps: f.Apps, Letter: f.Letter, Location: f.Location, Seasons: f.Seasons,
-		Wordmark: f.Wordmark, Tags: f.Tags, Footer: f.Footer, Hosts: b.named(r), Hash: b.hash(r),
+		Copyright: f.Copyright, Apps: f.Apps, Letter: f.Letter, Seasons: f.Seasons,
+		Wordmark: f.Wordmark, Tags: f.Tags, Footer: f.Footer, Hash: b.hash(r), Podcasting: b.podcasting(r, f.Podcasting),
+	}
+	b.channel(s, f.Channel)
+	for _, h := range f.Hosts {
+		if p := b.people[h]; p != nil {
+			s.Hosts = append(s.Hosts, p)
+		}
 	}
 	if file, ok := r.file(f.Cover); ok {
 		cover := *file
@@ -109,22 +115,14 @@ func (b *builder) episode(r *record) *show.Episode {
 	f := r.Episode
 	e := &show.Episode{
 		Slug: r.Slug, GUID: f.GUID, Title: f.Title, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
-		Number: f.Number, Season: f.Season, Type: f.Type, Topics: f.Topics, Soundbites: f.Soundbites, License: f.License,
+		Number: f.Number, Season: f.Season, Type: f.Type, Topics: f.Topics, Soundbites: f.Soundbites,
 		Block: f.Block, Draft: f.Draft, Aliases: f.Aliases, Words: r.Words, Source: r.Source, Hash: b.hash(r),
 		Explicit: f.Explicit == yes || f.Explicit == unsaid && b.with.explicit,
-		Files:    filesOf(r), Cover: imageOf(r, f.Cover),
+		Files:    filesOf(r), Cover: imageOf(r, f.Cover), Podcasting: b.podcasting(r, f.Podcasting), Display: f.Display, Links: f.Links, People: b.credits(f.People),
 	}
+	e.Alternates = b.alternates(r, f.Alternates)
 	e.Audio = enclosure(r, f.Audio)
 	e.Notes = b.text(r, e.Audio.Duration)
-	for _, c := range f.People {
-		if p := b.people[c.Person]; p != nil {
-			role := c.Role
-			if role == "" {
-				role = p.Role
-			}
-			e.People = append(e.People, show.Credit{Person: p, Role: role})
-		}
-	}
 	for _, v := range f.Voices {
 		if e.Voices == nil {
 			e.Voices = map[string]show.Voice{}

@@ -3,9 +3,12 @@ package content
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"sync"
 	"time"
 
@@ -15,12 +18,13 @@ import (
 
 // fact is what was learnt of a file by reading it; it holds as long as the file is the same entry.
 type fact struct {
-	Entry   entry
-	Hash    string
-	Audio   *audioFact
-	Picture *picture.Info
-	racy    bool // read so soon after it was written that a later write could look the same
-	round   int  // update in which it was learnt: there even a racy fact holds
+	Entry     entry
+	Hash      string
+	Audio     *audioFact
+	Picture   *picture.Info
+	Integrity string // sha256 of every byte, "" until it is asked for
+	racy      bool   // read so soon after it was written that a later write could look the same
+	round     int    // update in which it was learnt: there even a racy fact holds
 }
 
 // audioFact is what the probe found, without pictures and tags.
@@ -159,6 +163,7 @@ type view struct {
 	kept    *keeper            // nil keeps nothing
 
 	guid, showGUID func() string // what to propose to an author
+	base           *url.URL      // public address, nil when it is not known
 }
 
 var (
@@ -241,6 +246,17 @@ func (v *view) picture(path string) (*fact, error) {
 		return err
 	}
 	return v.learn(path, probe, func(f *fact) bool { return f.Picture != nil })
+}
+
+// integrity hashes every byte of a file, as Subresource Integrity writes it.
+func (v *view) integrity(path string) (*fact, error) {
+	whole := func(r io.ReaderAt, f *fact) error {
+		h := sha256.New()
+		_, err := io.Copy(h, io.NewSectionReader(r, 0, f.Entry.Size))
+		f.Integrity = "sha256-" + base64.StdEncoding.EncodeToString(h.Sum(nil))
+		return err
+	}
+	return v.learn(path, whole, func(f *fact) bool { return f.Integrity != "" })
 }
 
 // learn returns what is known of a file, after its fingerprint was taken and probe looked into it where enough says that

@@ -39,15 +39,18 @@ func newJudge(slots []*slot, now time.Time) *judge {
 	return j
 }
 
-// show decides on show.yaml. Without a last good version it counts without the hosts that do not exist.
+// show decides on show.yaml. Without a last good version it counts without the people that do not exist.
 func (j *judge) show(s *slot) {
 	c := s.candidate()
-	found := j.dangling(c)
+	found := append(j.dangling(c), j.taken(c)...)
 	for _, f := range found {
 		j.mistakes = append(j.mistakes, f.Mistake)
 	}
 	if len(found) == 0 || s.good == nil {
 		s.good = c
+	}
+	for _, a := range s.good.aliases() {
+		j.claims["alias "+a] = s.source
 	}
 }
 
@@ -136,11 +139,7 @@ func (j *judge) findings(s *slot, r *record) []finding {
 			add(true, line, rule, sentence, fix)
 		}
 	}
-	for _, a := range r.aliases() {
-		if other := j.paths[a]; other != "" && other != r.Source {
-			add(false, j.line(r, "aliases", a), ruleDoubledAlias, fmt.Sprintf("%s is the address of %s.", a, other), "Delete the alias, or rename that file.")
-		}
-	}
+	out = append(out, j.taken(r)...)
 	out = append(out, j.dangling(r)...)
 	if r.Article != nil && r.Article.Episode != "" && !j.has(show.Episodes, r.Article.Episode) {
 		add(false, j.line(r, "episode", ""), ruleDanglingEpisode, fmt.Sprintf("There is no episode %q.", r.Article.Episode),
@@ -150,6 +149,17 @@ func (j *judge) findings(s *slot, r *record) []finding {
 		add(false, j.line(r, "updated", ""), ruleUpdatedEarly, "updated lies before date.", "Mend one of the two.")
 	}
 	return append(out, j.promises(s, r)...)
+}
+
+// taken returns a finding for each alias that is another file's address.
+func (j *judge) taken(r *record) []finding {
+	var out []finding
+	for _, a := range r.aliases() {
+		if other := j.paths[a]; other != "" && other != r.Source {
+			out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "aliases", a), ruleDoubledAlias, fmt.Sprintf("%s is the address of %s.", a, other), "Delete the alias, or rename that file."}})
+		}
+	}
+	return out
 }
 
 // dangling returns a finding for each person that has no file. One whose file is only broken is left out in silence: its own

@@ -19,12 +19,16 @@ func (p *parse) episode(m *mapping) *episodeFront {
 		Season:  m.number("season"),
 		Type:    show.EpisodeType(m.choice("type", string(show.Full), string(show.Trailer), string(show.Bonus))),
 		Topics:  m.topics(),
-		License: m.short("license", maxLabel),
 		Block:   m.flag("block", false),
 		Aliases: p.aliases(m),
 		Cover:   p.cover(m),
 		People:  p.credits(m),
 		Voices:  p.voices(m),
+
+		Podcasting: p.podcasting(m),
+		Display:    m.short("display", maxShort),
+		Links:      m.links("links"),
+		Alternates: p.alternates(m),
 	}
 	e.Date, e.Updated = p.dates(m, e.Draft)
 	e.GUID = p.guid(m, e.Draft)
@@ -39,6 +43,10 @@ func (p *parse) episode(m *mapping) *episodeFront {
 	e.Transcripts = p.transcripts(m)
 	p.checkVoices(m, e.Voices)
 	e.Soundbites = p.soundbites(m, e)
+	p.checkAlternates(m, e)
+	if e.Display != "" && e.Number == 0 && m.lacks("number") {
+		p.complain(m.line("display"), ruleMissingKey, "display is said in place of a number, and there is none.", "Add the line: number: ...")
+	}
 	return e
 }
 
@@ -57,6 +65,8 @@ func (p *parse) dates(m *mapping, draft bool) (date, updated moment) {
 	return date, updated
 }
 
+const maxGUID = 1000 // bytes of an episode's guid, which another host may have made
+
 func (p *parse) guid(m *mapping, draft bool) string {
 	v, written := m.get("guid")
 	if !written {
@@ -68,30 +78,10 @@ func (p *parse) guid(m *mapping, draft bool) string {
 	s := v.literal()
 	if s == "" {
 		v.wrongType("a text", "guid: "+p.v.guid())
-	} else if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) || len(s) > maxTitle {
-		p.complain(v.at, ruleBadGUID, fmt.Sprintf("guid is %q.", s), "A guid has no blanks and at most 255 characters; keep the one that apps know.")
+	} else if strings.ContainsFunc(s, unicode.IsControl) || len(s) > maxGUID {
+		p.complain(v.at, ruleBadGUID, fmt.Sprintf("guid is %q.", s), "A guid stands on one line and has at most 1,000 bytes; keep the one that apps know.")
 	}
 	return s
-}
-
-// credits reads people: a list of {person, role}, or of slugs.
-func (p *parse) credits(m *mapping) []creditFront {
-	var out []creditFront
-	for _, v := range m.list("people") {
-		var c creditFront
-		if v.isMapping() {
-			x := v.mapping("an entry of people")
-			c = creditFront{x.text("person"), x.short("role", maxLabel)}
-			x.need("person")
-			x.done()
-		} else {
-			c.Person = v.text()
-		}
-		if c.Person != "" && !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 var pens = map[string]int{"pen 1": 1, "pen 2": 2, "guest": 0}

@@ -34,11 +34,11 @@ func (p *parse) show(m *mapping) *showFront {
 		Owner:       owner(m.sub("owner", "owner")),
 		Contact:     p.contact(m),
 		Categories:  p.categories(m),
-		Funding:     m.links("funding"),
+		Podcasting:  p.podcasting(m),
+		Channel:     p.channel(m),
 		Hosts:       m.slugs("hosts"),
 		Apps:        m.links("applications"),
 		Letter:      p.letter(m.sub("letter", "letter")),
-		Location:    m.short("location", maxLabel),
 		Seasons:     p.seasons(m),
 		Wordmark:    m.short("wordmark", 60),
 		Tags:        tags(m.sub("tags", "tags")),
@@ -54,7 +54,7 @@ func (p *parse) description(m *mapping) string {
 	before := len(p.mistakes)
 	s := m.text("description")
 	switch {
-	case s == "" && m.lacks("description") && len(p.mistakes) == before:
+	case s == "" && (m.has("description") || m.lacks("description")) && len(p.mistakes) == before:
 		p.complain(m.line("description"), ruleMissingKey, "description is missing.", "Add the line: description: ... (directories ask for it)")
 	case len(s) > maxDescription:
 		p.complain(m.line("description"), ruleTooLong, fmt.Sprintf("description has %d bytes.", len(s)), fmt.Sprintf("Shorten it to %d.", maxDescription))

@@ -76,10 +76,20 @@ func (m *mapping) line(key string) int {
 	return m.at
 }
 
+// notMade are keys for what the Podcasting 2.0 namespace has and Insider does not make.
+var notMade = map[string]string{
+	"live": "Live items are not made.", "live_item": "Live items are not made.", "live_items": "Live items are not made.",
+	"liveItem": "Live items are not made.", "publisher": "Publisher feeds are not made.", "podping": "Podping is not sent.",
+}
+
 // done complains of every key that nobody asked for.
 func (m *mapping) done() {
 	for _, key := range m.order {
 		if slices.Contains(m.asked, key) {
+			continue
+		}
+		if why := notMade[key]; why != "" {
+			m.r.complain(m.pairs[key].at, ruleNotMade, why, "Delete the key.")
 			continue
 		}
 		slices.Sort(m.asked)

@@ -40,10 +40,12 @@ type showFront struct {
 	Contact                     string
 	Categories                  []show.Category
 	Type, Copyright, Cover      string
-	Funding, Apps               []show.Link
+	Apps                        []show.Link
+	Podcasting                  podcastingFront
+	Channel                     channelFront
 	Hosts                       []string
 	Letter                      show.Letter
-	Location, Wordmark, Footer  string
+	Wordmark, Footer            string
 	Seasons                     []show.Season
 	Tags                        show.Tags
 }
@@ -62,7 +64,10 @@ type episodeFront struct {
 	Chapters             []chapterFront
 	Transcripts          []transcriptFront
 	Soundbites           []show.Soundbite
-	License              string
+	Podcasting           podcastingFront
+	Display              string
+	Links                []show.Link
+	Alternates           []alternateFront
 	Block, Draft         bool
 	Aliases              []string
 }
@@ -87,7 +92,7 @@ type audioFront struct {
 	HeaderBytes int64
 }
 
-type creditFront struct{ Person, Role string }
+type creditFront struct{ Person, Role, Group string }
 
 // voiceFront is a person, a pen, or, with neither, a guest.
 type voiceFront struct {
@@ -140,6 +145,8 @@ func (r *record) path() string {
 
 func (r *record) aliases() []string {
 	switch {
+	case r.Show != nil:
+		return r.Show.Channel.Aliases
 	case r.Episode != nil:
 		return r.Episode.Aliases
 	case r.Article != nil:
@@ -164,20 +171,23 @@ func namesIn(r *record) []creditFront {
 	switch {
 	case r.Show != nil:
 		for _, h := range r.Show.Hosts {
-			out = append(out, creditFront{h, "hosts"})
+			out = append(out, creditFront{Person: h, Role: "hosts"})
+		}
+		for _, c := range r.Show.Channel.Crew {
+			out = append(out, creditFront{Person: c.Person, Role: "people"})
 		}
 	case r.Episode != nil:
 		for _, c := range r.Episode.People {
-			out = append(out, creditFront{c.Person, "people"})
+			out = append(out, creditFront{Person: c.Person, Role: "people"})
 		}
 		for _, v := range r.Episode.Voices {
 			if v.Person != "" {
-				out = append(out, creditFront{v.Person, "voices"})
+				out = append(out, creditFront{Person: v.Person, Role: "voices"})
 			}
 		}
 	case r.Article != nil:
 		for _, a := range r.Article.Authors {
-			out = append(out, creditFront{a, "authors"})
+			out = append(out, creditFront{Person: a, Role: "authors"})
 		}
 	}
 	return out

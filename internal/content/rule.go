@@ -15,14 +15,22 @@ const (
 	ruleBadCategory      = "bad-category"
 	ruleBadChapter       = "bad-chapter"
 	ruleBadChoice        = "bad-choice"
+	ruleBadCountry       = "bad-country"
 	ruleBadDate          = "bad-date"
 	ruleBadDuration      = "bad-duration"
 	ruleBadFileName      = "bad-file-name"
 	ruleBadGUID          = "bad-guid"
+	ruleBadIntegrity     = "bad-integrity"
 	ruleBadLanguage      = "bad-language"
+	ruleBadLicense       = "bad-license"
 	ruleBadMail          = "bad-mail"
 	ruleBadNumber        = "bad-number"
 	ruleBadPicture       = "bad-picture"
+	ruleBadPlace         = "bad-place"
+	ruleBadRecipient     = "bad-recipient"
+	ruleBadRole          = "bad-role"
+	ruleBadRule          = "bad-rrule"
+	ruleBadService       = "bad-service"
 	ruleBadSlug          = "bad-slug"
 	ruleBadSoundbite     = "bad-soundbite"
 	ruleBadTranscript    = "bad-transcript"
@@ -63,6 +71,7 @@ const (
 	ruleMissingTitle     = "missing-title"
 	ruleNesting          = "nesting"
 	ruleNoFrontMatter    = "no-front-matter"
+	ruleNotMade          = "not-made"
 	ruleNUL              = "nul"
 	ruleNumberChanged    = "number-changed"
 	ruleOpenFrontMatter  = "open-front-matter"
@@ -88,14 +97,22 @@ var rules = []Rule{
 	{ruleBadCategory, "a category that is not in Apple's list"},
 	{ruleBadChapter, "a chapter without time or title, or a chapters file that cannot be read"},
 	{ruleBadChoice, "a word that is not one of those the key knows"},
+	{ruleBadCountry, "a country that is no code of ISO 3166"},
 	{ruleBadDate, "a date in no known form, or a day that does not exist"},
 	{ruleBadDuration, "a duration that is neither seconds nor like 1:02:03"},
 	{ruleBadFileName, "a media file whose name needs more than letters, digits, dots, hyphens and underscores"},
-	{ruleBadGUID, "a guid that is no UUID in show.yaml, or holds blanks"},
+	{ruleBadGUID, "a guid that is no UUID in show.yaml, or not on one line"},
+	{ruleBadIntegrity, "a hash that is not written as browsers take it"},
 	{ruleBadLanguage, "a language that is no code such as en or nl-BE"},
+	{ruleBadLicense, "a licence that is neither in the list nor has an address"},
 	{ruleBadMail, "a mail address that is none"},
 	{ruleBadNumber, "a number below 1 or far too large"},
 	{ruleBadPicture, "a picture that cannot be read"},
+	{ruleBadPlace, "coordinates that are no place on Earth, or no object of OpenStreetMap"},
+	{ruleBadRecipient, "a recipient of payments whose address does not fit its type"},
+	{ruleBadRole, "a role, or its group, that the Podcast Taxonomy does not have"},
+	{ruleBadRule, "a recurrence rule that RFC 5545 does not allow"},
+	{ruleBadService, "a platform that podcast:block does not know"},
 	{ruleBadSlug, "a file name that gives no address: lower-case letters, digits and hyphens"},
 	{ruleBadSoundbite, "a soundbite of no length or beyond the end"},
 	{ruleBadTranscript, "a transcript that cannot be read"},
@@ -136,6 +153,7 @@ var rules = []Rule{
 	{ruleMissingTitle, "no title, or a person without a name"},
 	{ruleNesting, "lists and quotes nested too deep"},
 	{ruleNoFrontMatter, "a Markdown file that does not begin with front matter"},
+	{ruleNotMade, "a key for live items, publisher feeds or podping, which are not made here"},
 	{ruleNUL, "a zero byte in a text"},
 	{ruleNumberChanged, "a published episode got another number"},
 	{ruleOpenFrontMatter, "front matter without its closing line"},

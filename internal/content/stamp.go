@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"insider/internal/show"
@@ -76,11 +77,11 @@ func (st *stamper) person(p *show.Person, at time.Time) *show.Person {
 }
 
 func (st *stamper) show(s *show.Show, at time.Time) *show.Show {
-	if s.Changed.Equal(at) && !st.anyCopied(s.Hosts) {
+	if s.Changed.Equal(at) && !st.anyCopied(s.Hosts) && !st.anyCredited(s.Crew) {
 		return s
 	}
 	c := *s
-	c.Changed, c.Hosts = at, st.relinkAll(s.Hosts)
+	c.Changed, c.Hosts, c.Crew = at, st.relinkAll(s.Hosts), st.relinkCredits(s.Crew)
 	return &c
 }
 
@@ -90,10 +91,7 @@ func (st *stamper) episode(e *show.Episode, at time.Time) *show.Episode {
 	}
 	c := *e
 	c.Changed = at
-	c.People = make([]show.Credit, len(e.People))
-	for i, credit := range e.People {
-		c.People[i] = show.Credit{Person: st.relink(credit.Person), Role: credit.Role}
-	}
+	c.People = st.relinkCredits(e.People)
 	if e.Voices != nil {
 		c.Voices = make(map[string]show.Voice, len(e.Voices))
 		for label, v := range e.Voices {
@@ -104,10 +102,8 @@ func (st *stamper) episode(e *show.Episode, at time.Time) *show.Episode {
 }
 
 func (st *stamper) namesCopied(e *show.Episode) bool {
-	for _, credit := range e.People {
-		if st.copies[credit.Person] != nil {
-			return true
-		}
+	if st.anyCredited(e.People) {
+		return true
 	}
 	for _, v := range e.Voices {
 		if st.copies[v.Person] != nil {
@@ -156,6 +152,18 @@ func (st *stamper) relinkAll(people []*show.Person) []*show.Person {
 	var out []*show.Person
 	for _, p := range people {
 		out = append(out, st.relink(p))
+	}
+	return out
+}
+
+func (st *stamper) anyCredited(credits []show.Credit) bool {
+	return slices.ContainsFunc(credits, func(c show.Credit) bool { return st.copies[c.Person] != nil })
+}
+
+func (st *stamper) relinkCredits(credits []show.Credit) []show.Credit {
+	out := slices.Clone(credits)
+	for i := range out {
+		out[i].Person = st.relink(out[i].Person)
 	}
 	return out
 }

@@ -14,7 +14,7 @@ import (
 // update reads the files that changed, decides what is shown, and remembers it.
 func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
 	v := &view{
-		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, guid: l.guid,
+		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, guid: l.guid, base: l.o.Base,
 		showGUID: func() string { return feedGUID(l.o.Base, l.guid) },
 	}
 	l.facts.begin()

@@ -26,7 +26,7 @@ func wireFact(w *wire, f *fact) {
 	signed(w, &kind)
 	f.Entry.Kind = entryKind(kind)
 	signed(w, &f.Entry.Size, &f.Entry.Mod, &f.Entry.Change)
-	words(w, &f.Hash)
+	words(w, &f.Hash, &f.Integrity)
 	maybe(w, &f.Audio, func(w *wire, a *audioFact) {
 		words(w, &a.Type)
 		signed(w, &a.Duration)
@@ -70,7 +70,7 @@ func wireMoment(w *wire, m *moment) {
 }
 
 func wireEpisode(w *wire, e *episodeFront) {
-	words(w, &e.Title, &e.GUID, &e.Summary, &e.Cover, &e.License)
+	words(w, &e.Title, &e.GUID, &e.Summary, &e.Cover)
 	words(w, &e.Type)
 	wireMoment(w, &e.Date)
 	wireMoment(w, &e.Updated)
@@ -79,7 +79,7 @@ func wireEpisode(w *wire, e *episodeFront) {
 	wireAudio(w, &e.Audio)
 	w.flag(&e.Block)
 	w.flag(&e.Draft)
-	many(w, &e.People, func(w *wire, c *creditFront) { words(w, &c.Person, &c.Role) })
+	many(w, &e.People, func(w *wire, c *creditFront) { words(w, &c.Person, &c.Role, &c.Group) })
 	many(w, &e.Topics, wireTopic)
 	many(w, &e.Voices, func(w *wire, v *voiceFront) {
 		words(w, &v.Label, &v.Person)
@@ -95,6 +95,10 @@ func wireEpisode(w *wire, e *episodeFront) {
 		words(w, &s.Title)
 	})
 	many(w, &e.Aliases, one)
+	words(w, &e.Display)
+	many(w, &e.Links, wireLink)
+	blob(w, &e.Podcasting)
+	blob(w, &e.Alternates)
 }
 
 func wireAudio(w *wire, a *audioFront) {

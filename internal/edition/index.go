@@ -38,6 +38,9 @@ func newIndex(e *Edition) index {
 			x.aliases[a] = item.Path()
 		}
 	}
+	for _, a := range e.Show.Aliases {
+		x.aliases[a] = "/podcast.xml"
+	}
 	for _, v := range e.Episodes {
 		x.episodes[v.Slug], x.byGUID[v.GUID] = v, v
 		alias(v.Aliases, v)
@@ -152,6 +155,11 @@ func (e *Edition) File(kind show.Kind, slug, name string) (*show.File, bool) {
 	case show.Media:
 		if e.Show.Cover != nil {
 			files = []*show.File{e.Show.Cover.File}
+		}
+		for _, a := range e.Show.Images {
+			if a.Image != nil && a.Image.Path == show.MediaPath(kind, slug, name) {
+				return a.Image.File, true
+			}
 		}
 	}
 	for _, f := range files {

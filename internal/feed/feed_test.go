@@ -35,8 +35,8 @@ var formats = map[string]build{
 }
 
 var parts = map[string]build{
-	"topic.podcast.xml":  func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.TopicPodcast(e, "culture") },
-	"season.podcast.xml": func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.SeasonPodcast(e, 2) },
+	"topic.podcast.xml":  func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.TopicPodcast(e, "culture", 1) },
+	"season.podcast.xml": func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.SeasonPodcast(e, 2, 1) },
 	"topic.feed.xml":     func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.TopicRSS(e, "culture") },
 	"person.feed.xml":    func(b *feed.Builder, e *edition.Edition) ([]byte, error) { return b.PersonRSS(e, "ada") },
 }
@@ -135,9 +135,9 @@ func TestUnknownPartsAreNotFound(t *testing.T) {
 	b, e := builder(t), at(blogSource(t, 1))
 	for name, build := range map[string]func() ([]byte, error){
 		"topic":                  func() ([]byte, error) { return b.TopicRSS(e, "nothing") },
-		"topic, podcast":         func() ([]byte, error) { return b.TopicPodcast(e, "nothing") },
-		"topic without episodes": func() ([]byte, error) { return b.TopicPodcast(e, "culture") },
-		"season":                 func() ([]byte, error) { return b.SeasonPodcast(e, 7) },
+		"topic, podcast":         func() ([]byte, error) { return b.TopicPodcast(e, "nothing", 1) },
+		"topic without episodes": func() ([]byte, error) { return b.TopicPodcast(e, "culture", 1) },
+		"season":                 func() ([]byte, error) { return b.SeasonPodcast(e, 7, 1) },
 		"person":                 func() ([]byte, error) { return b.PersonRSS(e, "nobody") },
 	} {
 		if data, err := build(); !fault.Is(err, fault.NotFound) {

@@ -57,8 +57,11 @@ func source() *edition.Source {
 			Owner:      show.Owner{Name: "Two Pens Ltd", Email: "feed@show.example", Public: true},
 			Categories: []show.Category{{Name: "Technology"}, {Name: "Business", Sub: "Management"}, {Name: "News", Sub: "Tech News"}},
 			Type:       "episodic", Copyright: "Two Pens Ltd", Cover: picture(show.Media, "abc", "cover.jpg"),
-			Funding: []show.Link{{Name: "Support the show", URL: "https://example.org/support?a=1&b=2"}},
-			Hosts:   []*show.Person{ada, bo}, Location: "Ghent, Belgium",
+			Hosts: []*show.Person{ada, bo},
+			Podcasting: show.Podcasting{
+				Funding:   []show.Link{{Name: "Support the show", URL: "https://example.org/support?a=1&b=2"}},
+				Locations: []show.Location{{Name: "Ghent, Belgium"}},
+			},
 			Seasons: []show.Season{{Number: 2, Name: "The floor"}}, Hash: "show-1", Changed: noon.Add(-72 * time.Hour),
 		},
 		People: []*show.Person{ada, bo},
@@ -72,11 +75,11 @@ func episode(t testing.TB, n int, s *edition.Source) *show.Episode {
 	return &show.Episode{
 		Slug: slug, GUID: fmt.Sprintf("guid-%d", n), Title: fmt.Sprintf("What the floor knows (%d)", n), Number: n, Season: 1 + n%2,
 		Summary: "One sentence & a half.", Type: show.Full, Explicit: n == 2, Date: noon.Add(-time.Duration(2000-n) * time.Hour),
-		Audio:   show.Enclosure{Path: show.MediaPath(show.Episodes, slug, "audio.mp3"), Type: "audio/mpeg", Bytes: 44_100_000 + int64(n), Duration: length},
-		Cover:   picture(show.Episodes, slug, "cover.jpg"),
-		People:  []show.Credit{{Person: s.People[0], Role: "host"}, {Person: s.People[1], Role: "engineer"}},
-		Topics:  []show.Topic{{Slug: "culture", Name: "Culture"}},
-		License: "cc-by-4.0",
+		Audio:      show.Enclosure{Path: show.MediaPath(show.Episodes, slug, "audio.mp3"), Type: "audio/mpeg", Bytes: 44_100_000 + int64(n), Duration: length},
+		Cover:      picture(show.Episodes, slug, "cover.jpg"),
+		People:     []show.Credit{{Person: s.People[0], Role: "host"}, {Person: s.People[1], Role: "engineer"}},
+		Topics:     []show.Topic{{Slug: "culture", Name: "Culture"}},
+		Podcasting: show.Podcasting{License: show.License{Name: "cc-by-4.0"}},
 		Chapters: []show.Chapter{
 			{Title: "Cold open", Image: picture(show.Episodes, slug, "open.jpg")},
 			{Start: 12*time.Minute + 30*time.Second + 250*time.Millisecond, Title: "The floor", Link: "https://example.org/floor"},
@@ -108,7 +111,7 @@ func hostile(t testing.TB) *edition.Source {
 	ep := episode(t, 1, s)
 	ep.Title, ep.Summary, ep.GUID = bad+strings.Repeat(" long", 100), bad, "http://old.example/?p=1&q=<2>"
 	ep.Cover, ep.Season, ep.Number, ep.Type, ep.Block = nil, 0, 0, "", true
-	ep.License = "https://example.org/terms?a=1&b=2"
+	ep.License = show.License{URL: "https://example.org/terms?a=1&b=2"}
 	ep.Chapters, ep.Soundbites = []show.Chapter{{Title: bad}}, []show.Soundbite{{Title: bad}}
 	ep.Audio.URL, ep.Audio.Path = "https://cdn.example/a.mp3?x=1&y=2", ""
 	ep.Notes = text(t, bad+"\n\n"+strings.Repeat("A paragraph with ]]> & <b>tags</b>.\n\n", 3), 0)

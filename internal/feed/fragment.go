@@ -74,7 +74,7 @@ func (b *Builder) written(e *edition.Edition, episodes []*show.Episode) ([]*frag
 		used[k] = f
 		out = append(out, f)
 	}
-	if len(episodes) == len(e.Episodes) && len(b.fragments.kept) > 2*len(used) {
+	if len(b.fragments.kept) > 2*len(e.Episodes)+64 {
 		b.fragments.kept = used
 	}
 	return out, nil
@@ -85,7 +85,7 @@ func (b *Builder) key(e *edition.Edition, ep *show.Episode) key {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%d\n", e.Show.Hash, ep.Slug, ep.GUID, ep.Hash, ep.Date.UnixNano())
 	for _, c := range ep.People {
-		fmt.Fprintf(h, "%s\n%s\n%s\n", c.Person.Slug, c.Person.Hash, c.Role)
+		fmt.Fprintf(h, "%s\n%s\n%s\n%s\n", c.Person.Slug, c.Person.Hash, c.Role, c.Group)
 	}
 	return key(h.Sum(nil))
 }

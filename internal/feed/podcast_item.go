@@ -42,7 +42,6 @@ func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, erro
 		Type:        string(cmp.Or(ep.Type, show.Full)),
 		Season:      ep.Season,
 		Episode:     ep.Number,
-		Number:      ep.Number,
 	}
 	if doc.HTML != "" {
 		x.Content = &cdata{strings.TrimSpace(notes)}
@@ -59,6 +58,9 @@ func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, erro
 
 // companions fills what stands beside the audio.
 func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
+	if ep.Number > 0 {
+		x.Number = &episode{line(ep.Display, 32), ep.Number}
+	}
 	if ep.Season > 0 {
 		x.SeasonName = &season{Number: ep.Season, Name: seasonName(s, ep.Season)}
 	}
@@ -70,9 +72,13 @@ func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
 		x.Soundbites = append(x.Soundbites, soundbite{seconds(t.Start), seconds(t.Duration), line(t.Title, 128)})
 	}
 	for _, c := range ep.People {
-		x.People = append(x.People, b.person(c.Person, cmp.Or(c.Role, c.Person.Role)))
+		c.Role = cmp.Or(c.Role, c.Person.Role)
+		x.People = append(x.People, b.person(c))
 	}
-	x.License = licenseOf(ep.License)
+	for _, l := range ep.Links {
+		x.Links = append(x.Links, contentLink{l.URL, line(l.Name, 128)})
+	}
+	x.Alternates, x.extras = b.alternates(ep.Alternates), b.extras(ep.Podcasting)
 }
 
 // transcripts names every form of every transcript, by language.
@@ -108,22 +114,3 @@ func seasonName(s *show.Show, number int) string {
 
 // seconds writes a time as podcast:soundbite does: seconds with as many digits as it needs.
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
-
-// licenseOf reads "cc-by-4.0", "https://example.org/terms" or "Our terms https://example.org/terms".
-func licenseOf(text string) *license {
-	var name []string
-	var l license
-	for _, word := range strings.Fields(clean(text)) {
-		if strings.HasPrefix(word, "https://") || strings.HasPrefix(word, "http://") {
-			l.URL = word
-		} else {
-			name = append(name, word)
-		}
-	}
-	l.Name = line(strings.Join(name, " "), 128)
-	if l.Name == "" && l.URL == "" {
-		return nil
-	}
-	l.Name = cmp.Or(l.Name, "custom")
-	return &l
-}

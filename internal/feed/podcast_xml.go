@@ -12,11 +12,12 @@ type podcastRSS struct {
 	Podcast string   `xml:"xmlns:podcast,attr"`
 	Atom    string   `xml:"xmlns:atom,attr"`
 	Content string   `xml:"xmlns:content,attr"`
+	Spotify string   `xml:"xmlns:spotify,attr,omitempty"`
 	Channel *channel `xml:"channel"`
 }
 
 type channel struct {
-	Self        atomLink   `xml:"atom:link"`
+	Links       []atomLink `xml:"atom:link"`
 	Title       string     `xml:"title"`
 	Link        string     `xml:"link"`
 	Description string     `xml:"description"`
@@ -34,40 +35,42 @@ type channel struct {
 	GUID        string     `xml:"podcast:guid"`
 	Locked      locked     `xml:"podcast:locked"`
 	Medium      string     `xml:"podcast:medium"`
-	Funding     []funding  `xml:"podcast:funding"`
 	People      []person   `xml:"podcast:person"`
-	Location    string     `xml:"podcast:location,omitempty"`
+	extras
+	channelExtras
 }
 
 type podcastItem struct {
-	XMLName     xml.Name     `xml:"item"`
-	Title       string       `xml:"title"`
-	Link        string       `xml:"link"`
-	GUID        guid         `xml:"guid"`
-	Published   string       `xml:"pubDate"`
-	Description cdata        `xml:"description"`
-	Content     *cdata       `xml:"content:encoded"`
-	Enclosure   enclosure    `xml:"enclosure"`
-	Duration    int64        `xml:"itunes:duration"` // seconds
-	Image       *reference   `xml:"itunes:image"`
-	Explicit    bool         `xml:"itunes:explicit"`
-	Type        string       `xml:"itunes:episodeType"`
-	Season      int          `xml:"itunes:season,omitempty"`
-	Episode     int          `xml:"itunes:episode,omitempty"`
-	Block       string       `xml:"itunes:block,omitempty"`
-	SeasonName  *season      `xml:"podcast:season"`
-	Number      int          `xml:"podcast:episode,omitempty"`
-	Transcripts []transcript `xml:"podcast:transcript"`
-	Chapters    *companion   `xml:"podcast:chapters"`
-	Soundbites  []soundbite  `xml:"podcast:soundbite"`
-	People      []person     `xml:"podcast:person"`
-	License     *license     `xml:"podcast:license"`
+	XMLName     xml.Name      `xml:"item"`
+	Title       string        `xml:"title"`
+	Link        string        `xml:"link"`
+	GUID        guid          `xml:"guid"`
+	Published   string        `xml:"pubDate"`
+	Description cdata         `xml:"description"`
+	Content     *cdata        `xml:"content:encoded"`
+	Enclosure   enclosure     `xml:"enclosure"`
+	Duration    int64         `xml:"itunes:duration"` // seconds
+	Image       *reference    `xml:"itunes:image"`
+	Explicit    bool          `xml:"itunes:explicit"`
+	Type        string        `xml:"itunes:episodeType"`
+	Season      int           `xml:"itunes:season,omitempty"`
+	Episode     int           `xml:"itunes:episode,omitempty"`
+	Block       string        `xml:"itunes:block,omitempty"`
+	SeasonName  *season       `xml:"podcast:season"`
+	Number      *episode      `xml:"podcast:episode"`
+	Transcripts []transcript  `xml:"podcast:transcript"`
+	Chapters    *companion    `xml:"podcast:chapters"`
+	Soundbites  []soundbite   `xml:"podcast:soundbite"`
+	People      []person      `xml:"podcast:person"`
+	Links       []contentLink `xml:"podcast:contentLink"`
+	Alternates  []alternate   `xml:"podcast:alternateEnclosure"`
+	extras
 }
 
 type atomLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+	Type string `xml:"type,attr,omitempty"`
 }
 
 type reference struct {
@@ -87,11 +90,6 @@ type owner struct {
 type locked struct {
 	Owner string `xml:"owner,attr,omitempty"`
 	Value string `xml:",chardata"` // yes or no
-}
-
-type funding struct {
-	URL  string `xml:"url,attr"`
-	Text string `xml:",chardata"`
 }
 
 type person struct {
@@ -122,6 +120,16 @@ type season struct {
 	Number int    `xml:",chardata"`
 }
 
+type episode struct {
+	Display string `xml:"display,attr,omitempty"`
+	Number  int    `xml:",chardata"`
+}
+
+type contentLink struct {
+	URL  string `xml:"href,attr"`
+	Text string `xml:",chardata"`
+}
+
 type transcript struct {
 	URL      string `xml:"url,attr"`
 	Type     string `xml:"type,attr"`
@@ -138,9 +146,4 @@ type soundbite struct {
 	Start    string `xml:"startTime,attr"` // seconds
 	Duration string `xml:"duration,attr"`
 	Title    string `xml:",chardata"`
-}
-
-type license struct {
-	URL  string `xml:"url,attr,omitempty"`
-	Name string `xml:",chardata"`
 }

@@ -1,9 +1,6 @@
 package show
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // categories is Apple's list of podcast categories; case, hyphens and ampersands matter to directories.
 var categories = map[string][]string{
@@ -75,37 +72,4 @@ func sortedCategories() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func closest(names []string, text string) string {
-	return slices.MinFunc(names, func(a, b string) int {
-		return editDistance(fold(a), fold(text)) - editDistance(fold(b), fold(text))
-	})
-}
-
-// fold drops what people write differently: case, hyphens, "and" for "&".
-func fold(s string) string {
-	s = strings.ReplaceAll(strings.ToLower(s), " and ", " & ")
-	return strings.NewReplacer("-", " ", "&amp;", "&").Replace(s)
-}
-
-// editDistance is Levenshtein's distance in bytes; texts beyond 60 bytes are cut, for no category is that long.
-func editDistance(a, b string) int {
-	a, b = a[:min(len(a), 60)], b[:min(len(b), 60)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -47,7 +47,6 @@ type Episode struct {
 	Chapters    []Chapter
 	Transcripts []Transcript
 	Soundbites  []Soundbite
-	License     string
 	Block       bool // itunes:block
 	Draft       bool
 	Aliases     []string // old paths on this site, each begins with "/"
@@ -57,6 +56,11 @@ type Episode struct {
 	Source      string // slash path of the Markdown file within the content folder
 	Hash        string // of the source and every file it names
 	Changed     time.Time
+
+	Podcasting
+	Display    string // said in place of the number, e.g. "Day 5"; "" for none
+	Links      []Link // where else the episode is: podcast:contentLink
+	Alternates []Alternate
 }
 
 // ItemKind is Episodes.

@@ -38,11 +38,9 @@ type Show struct {
 	Type        string // "episodic" or "serial"
 	Copyright   string // without the word Copyright, sign or year
 	Cover       *Image
-	Funding     []Link
 	Hosts       []*Person // in pen order: the first steps, the second curves
 	Apps        []Link    // where to listen, in the order of show.yaml
 	Letter      Letter
-	Location    string
 	Seasons     []Season // names given in show.yaml
 	Hubs        []string // WebSub hubs that are told of changes of the feed, absolute http(s) addresses in the order of show.yaml
 	Wordmark    string   // the title as set beside the mark
@@ -50,6 +48,19 @@ type Show struct {
 	Footer      string // one line under the wordmark in the footer
 	Hash        string // of show.yaml and the files it names
 	Changed     time.Time
+
+	Podcasting
+	Author    string   // itunes:author, "" when it is the hosts
+	Crew      []Credit // who else makes the show, beside the hosts
+	Medium    string   // one of Mediums
+	Block     Block
+	Complete  bool // no episode will follow
+	Frequency *Frequency
+	Podroll   []RemoteItem // podcasts that the show recommends
+	Spotify   Spotify
+	Moved     string   // address of the feed at another host, "" while it is here
+	Aliases   []string // old paths of the podcast feed on this site
+	FeedLimit int      // how many episodes one page of the podcast feed holds
 }
 
 // Owner is who answers for the podcast; Public says whether the feed shows the address.
@@ -106,6 +117,7 @@ func (p *Person) Path() string { return "/people/" + p.Slug }
 type Credit struct {
 	Person *Person
 	Role   string // "host", "guest", ... ; the person's own role when the item names none
+	Group  string // of the role where two groups have it, "" otherwise
 }
 
 // Page is a page such as /about. Menu is its word in the navigation, "" when it is not there.

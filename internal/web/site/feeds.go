@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,6 @@ const (
 	typeRSS  = "application/rss+xml; charset=utf-8"
 	typeAtom = "application/atom+xml; charset=utf-8"
 	typeJSON = "application/feed+json; charset=utf-8"
-
-	podcastPath = "/podcast.xml"
 )
 
 // registerFeeds mounts the podcast and the blog as feeds, whole and by topic, season and person.
@@ -32,19 +31,27 @@ func (s *Site) registerFeeds() {
 	part := func(path, param string, kinds []show.Kind, build func(*edition.Edition, string) ([]byte, error)) {
 		s.feed(path, typeRSS, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition, r.Param(param)) })
 	}
-	whole(podcastPath, typeRSS, feed.PodcastKinds, s.Feeds.Podcast)
+	paged := func(path string, build func(*web.Request) ([]byte, error)) {
+		s.feed(path, typeRSS, feed.PodcastKinds, build)
+	}
+	paged(feed.PodcastPath, func(r *web.Request) ([]byte, error) { return s.Feeds.PodcastPage(r.Edition, r.Page) })
+	paged("/topics/:topic/podcast.xml", func(r *web.Request) ([]byte, error) {
+		return s.Feeds.TopicPodcast(r.Edition, r.Param("topic"), r.Page)
+	})
+	paged("/seasons/:number/podcast.xml", s.seasonPodcast)
 	whole("/feed.xml", typeRSS, feed.BlogKinds, s.Feeds.RSS)
 	whole("/feed.atom", typeAtom, feed.BlogKinds, s.Feeds.Atom)
 	whole("/feed.json", typeJSON, feed.BlogKinds, s.Feeds.JSON)
-	part("/topics/:topic/podcast.xml", "topic", feed.PodcastKinds, s.Feeds.TopicPodcast)
 	part("/topics/:topic/feed.xml", "topic", feed.BlogKinds, s.Feeds.TopicRSS)
 	part("/people/:slug/feed.xml", "slug", feed.BlogKinds, s.Feeds.PersonRSS)
-	part("/seasons/:number/podcast.xml", "number", feed.PodcastKinds, s.seasonPodcast)
 }
 
 // feed mounts one feed. Its Last-Modified is the last change of anything it shows, not of its making.
 func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Request) ([]byte, error)) {
 	s.server.Cached(path, web.ClassFeed, func(_ context.Context, r *web.Request) (*web.Response, error) {
+		if to := s.movedTo(r.Edition.Show); path == feed.PodcastPath && to != "" {
+			return &web.Response{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {to}}}, nil
+		}
 		body, err := build(r)
 		if fault.Is(err, fault.NotFound) {
 			return s.elsewhere(r)
@@ -53,7 +60,7 @@ func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Reques
 			return nil, err
 		}
 		response := &web.Response{Type: mime, Body: body, Modified: r.Edition.Modified(kinds...)}
-		if path == podcastPath {
+		if path == feed.PodcastPath && r.Page == 1 {
 			response.Header = s.discovery(r.Edition.Show)
 		}
 		return response, nil
@@ -61,6 +68,16 @@ func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Reques
 	if s.Downloads != nil {
 		s.server.Observe(path, s.readFeed)
 	}
+}
+
+// movedTo returns where the podcast feed lives now, "" while that is here. An address of this host means that the feed has
+// come here: it then only says so in itself, for who follows a redirect to itself goes in a circle.
+func (s *Site) movedTo(x *show.Show) string {
+	u, err := url.Parse(x.Moved)
+	if x.Moved == "" || err != nil || strings.EqualFold(u.Host, s.Base.Host) {
+		return ""
+	}
+	return u.String()
 }
 
 // discovery says in headers, as WebSub asks, which hubs are told of changes of the podcast and what its own address is.
@@ -72,13 +89,14 @@ func (s *Site) discovery(x *show.Show) http.Header {
 	for _, hub := range x.Hubs {
 		links = append(links, "<"+hub+`>; rel="hub"`)
 	}
-	return http.Header{"Link": append(links, "<"+strings.TrimRight(s.Base.String(), "/")+podcastPath+`>; rel="self"`)}
+	return http.Header{"Link": append(links, "<"+strings.TrimRight(s.Base.String(), "/")+feed.PodcastPath+`>; rel="self"`)}
 }
 
-func (s *Site) seasonPodcast(e *edition.Edition, number string) ([]byte, error) {
+func (s *Site) seasonPodcast(r *web.Request) ([]byte, error) {
+	number := r.Param("number")
 	n, err := strconv.Atoi(number)
 	if err != nil || strconv.Itoa(n) != number {
 		return nil, fault.New(fault.NotFound, "There is no season with this number.")
 	}
-	return s.Feeds.SeasonPodcast(e, n)
+	return s.Feeds.SeasonPodcast(r.Edition, n, r.Page)
 }
