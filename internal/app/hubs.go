@@ -31,13 +31,16 @@ func (a *App) openHubs(context.Context) error {
 }
 
 // current returns the feed of this moment and whether hubs may hear of it at all: what is shown with drafts is nobody's feed.
-// The feed is built only when the show names hubs.
+// The feed is built only when there are hubs to tell; a feed that moved to another host has none.
 func (h *hubFeed) current() (websub.Feed, bool, error) {
 	e := h.editions.Current()
 	if e.Drafts || e == h.of {
 		return h.feed, !e.Drafts, nil
 	}
-	f := websub.Feed{URL: h.base.String() + "/podcast.xml", Changed: e.Modified(feed.PodcastKinds...), Hubs: reachedFrom(h.base, e.Show.Hubs)}
+	f := websub.Feed{URL: h.base.String() + feed.PodcastPath, Changed: e.Modified(feed.PodcastKinds...)}
+	if feed.MovedTo(h.base, e.Show) == "" {
+		f.Hubs = reachedFrom(h.base, e.Show.Hubs)
+	}
 	if len(f.Hubs) > 0 {
 		data, err := h.builder.Podcast(e)
 		if err != nil {

@@ -46,6 +46,11 @@ func TestTheFeedForHubsFollowsItsBytes(t *testing.T) {
 	if scheduled, _, err := h.current(); err != nil || scheduled.Hash == first.Hash || !scheduled.Changed.Equal(now) {
 		t.Errorf("an episode whose minute came changes nothing: %+v, %v", scheduled, err)
 	}
+	s.Moved = "https://host.example/feed.xml"
+	holder.Swap(edition.New(&edition.Source{Show: s}, now))
+	if gone, ok, err := h.current(); err != nil || !ok || len(gone.Hubs) != 0 {
+		t.Errorf("hubs hear of a feed that lives elsewhere: %+v", gone)
+	}
 	drafts := &edition.Source{Show: s, Episodes: []*show.Episode{episode}, Drafts: true}
 	holder.Swap(edition.New(drafts, now))
 	if _, ok, _ := h.current(); ok {

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -49,7 +48,7 @@ func (s *Site) registerFeeds() {
 // feed mounts one feed. Its Last-Modified is the last change of anything it shows, not of its making.
 func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Request) ([]byte, error)) {
 	s.server.Cached(path, web.ClassFeed, func(_ context.Context, r *web.Request) (*web.Response, error) {
-		if to := s.movedTo(r.Edition.Show); path == feed.PodcastPath && to != "" {
+		if to := feed.MovedTo(s.Base, r.Edition.Show); path == feed.PodcastPath && to != "" {
 			return &web.Response{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {to}}}, nil
 		}
 		body, err := build(r)
@@ -68,16 +67,6 @@ func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Reques
 	if s.Downloads != nil {
 		s.server.Observe(path, s.readFeed)
 	}
-}
-
-// movedTo returns where the podcast feed lives now, "" while that is here. An address of this host means that the feed has
-// come here: it then only says so in itself, for who follows a redirect to itself goes in a circle.
-func (s *Site) movedTo(x *show.Show) string {
-	u, err := url.Parse(x.Moved)
-	if x.Moved == "" || err != nil || strings.EqualFold(u.Host, s.Base.Host) {
-		return ""
-	}
-	return u.String()
 }
 
 // discovery says in headers, as WebSub asks, which hubs are told of changes of the podcast and what its own address is.
