@@ -58,6 +58,7 @@ func (a *App) registerDesk(renderer *web.Renderer) {
 		Base: a.config.BaseURL, Renderer: renderer, Show: a.show, Clock: time.Now,
 		Accounts: a.accounts, SignIns: a.gates.signIns, Stories: a.stories, Inbox: a.store,
 		Readers: a.letter, Outbox: a.store, Mistakes: a.press.Mistakes,
+		Figures: a.counting.figures,
 	}
 	if !a.config.MailSetUp() {
 		deps.Folder = mail.NewFolder(filepath.Join(a.config.Data, outboxFolder))

@@ -64,6 +64,7 @@ func (d *Desk) base(ctx context.Context, at account.Session, section, title stri
 	for _, l := range []menuLink{
 		{Name: "Inbox", Path: "/desk", Count: counts[story.Received]},
 		{Name: "Readers", Path: "/desk/readers"},
+		{Name: "Figures", Path: "/desk/figures"},
 		{Name: "Mail", Path: "/desk/mail", Count: mails.Failing + mails.Failed},
 		{Name: "Content", Path: "/desk/content", Count: mistakes},
 		{Name: "Settings", Path: "/desk/settings"},

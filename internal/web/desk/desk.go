@@ -40,6 +40,7 @@ type Deps struct {
 	Outbox   Outbox
 	Folder   Folder // where mails land without a relay; nil with one
 	Mistakes func() []content.Mistake
+	Figures  Figures
 }
 
 // Inbox reads stories and what happened to them. Its methods are safe for concurrent use; an unknown story is
@@ -104,6 +105,8 @@ func (d *Desk) Register(server *web.Server) {
 	d.handle(http.MethodPost, "/desk/stories/:number", d.act)
 	d.handle(http.MethodGet, "/desk/readers", d.readers)
 	d.handle(http.MethodGet, "/desk/readers.csv", d.readersFile)
+	d.handle(http.MethodGet, "/desk/figures", d.figures)
+	d.handle(http.MethodGet, "/desk/figures.csv", d.figuresFile)
 	d.handle(http.MethodGet, "/desk/mail", d.mail)
 	d.handle(http.MethodPost, "/desk/mail", d.holdMail)
 	d.handle(http.MethodGet, "/desk/mail/:name", d.mailFile)

@@ -14,6 +14,7 @@ import (
 
 	"insider/internal/account"
 	"insider/internal/content"
+	"insider/internal/downloads"
 	"insider/internal/edition"
 	"insider/internal/limit"
 	"insider/internal/mail"
@@ -93,6 +94,7 @@ func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 		Accounts: h.accounts, SignIns: &limit.Gate{Network: limit.New(20, time.Minute, time.Now), All: limit.New(100, time.Minute, time.Now)},
 		Stories: h.stories, Inbox: h.store, Readers: h.letter, Outbox: h.store,
 		Mistakes: func() []content.Mistake { return h.mistakes },
+		Figures:  &downloads.Reporter{Ledger: h.store, Agents: downloads.NewAgents(), Clock: h.clock},
 	}
 	if change != nil {
 		change(h, &deps)
