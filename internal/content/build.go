@@ -130,7 +130,7 @@ func (b *builder) episode(r *record) *show.Episode {
 		e.Voices[v.Label] = show.Voice{Person: b.people[v.Person], Pen: v.Pen}
 	}
 	for _, c := range f.Chapters {
-		e.Chapters = append(e.Chapters, show.Chapter{Start: c.Start, Title: c.Title, Link: c.Link, Image: imageOf(r, c.Image)})
+		e.Chapters = append(e.Chapters, show.Chapter{Start: c.Start, Title: c.Title, Link: c.Link, Image: imageOf(r, c.Image), Art: c.Art})
 	}
 	for _, t := range f.Transcripts {
 		e.Transcripts = append(e.Transcripts, b.transcript(r, t))

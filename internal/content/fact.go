@@ -27,11 +27,13 @@ type fact struct {
 	round     int    // update in which it was learnt: there even a racy fact holds
 }
 
-// audioFact is what the probe found, without pictures and tags.
+// audioFact is what the probe found, without tags.
 type audioFact struct {
 	Type        string
 	Duration    time.Duration
 	HeaderBytes int64
+	Chapters    []audio.Chapter
+	Cover       bool // it carries a picture
 }
 
 // facts are what is known of files, by path. They are safe for concurrent use.
@@ -229,7 +231,7 @@ func (v *view) audio(path string) (*fact, error) {
 	probe := func(r io.ReaderAt, f *fact) error {
 		info, err := audio.Probe(r, f.Entry.Size)
 		if err == nil {
-			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes}
+			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes, info.Chapters, info.Picture != nil}
 		}
 		return err
 	}

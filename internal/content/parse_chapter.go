@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,18 +15,21 @@ type chapterAt struct {
 	chapterFront
 	file string
 	line int
+	fix  string // for what cannot be mended in a text, "" otherwise
 }
 
 const maxChapters = 500
 
-// chapters reads the chapters of an episode of the given length: a list, a JSON file, or lines under a heading "Chapters"
-// in the notes.
-func (p *parse) chapters(m *mapping, length time.Duration) []chapterFront {
+// chapters reads the chapters of an episode: a list, a JSON file, lines under a heading "Chapters" in the notes, or what
+// the recording carries.
+func (p *parse) chapters(m *mapping, sound audioFront) []chapterFront {
 	v, ok := m.get("chapters")
 	var list []chapterAt
 	switch {
 	case !ok:
-		list = p.notedChapters()
+		if list = p.notedChapters(); list == nil {
+			list = p.embeddedChapters(m.line("audio"), sound)
+		}
 	case v.isList():
 		list = p.listedChapters(v)
 	default:
@@ -33,7 +37,7 @@ func (p *parse) chapters(m *mapping, length time.Duration) []chapterFront {
 			list = p.filedChapters(v.at, name)
 		}
 	}
-	p.checkChapters(list, length)
+	p.checkChapters(list, sound.Duration)
 	var out []chapterFront
 	for _, c := range list {
 		out = append(out, c.chapterFront)
@@ -60,7 +64,7 @@ func (p *parse) checkChapters(list []chapterAt, length time.Duration) {
 }
 
 func (p *parse) chapterMistake(c chapterAt, rule, sentence, fix string) {
-	p.mistakes = append(p.mistakes, Mistake{c.file, c.line, rule, sentence, fix})
+	p.mistakes = append(p.mistakes, Mistake{c.file, c.line, rule, sentence, cmp.Or(c.fix, fix)})
 }
 
 // listedChapters reads a list of {start, title, link, image} or of texts such as "12:30 Title".
@@ -79,7 +83,11 @@ func (p *parse) listedChapters(v value) []chapterAt {
 		x := item.mapping("a chapter")
 		x.need("start", "title")
 		c.Start, c.Title, c.Link = x.duration("start"), x.short("title", maxTitle), x.address("link")
-		c.Image = p.picture(x, "image")
+		if image := x.text("image"); webURL(image) {
+			c.Art = image
+		} else {
+			c.Image = p.picture(x, "image")
+		}
 		x.done()
 		out = append(out, c)
 	}
@@ -96,8 +104,7 @@ type fileChapter struct {
 	line  int
 }
 
-// filedChapters reads a JSON chapters file. Chapters that are not for the list (toc: false) are passed over, and so are
-// pictures that live elsewhere.
+// filedChapters reads a JSON chapters file. Chapters that are not for the list (toc: false) are passed over.
 func (p *parse) filedChapters(line int, name string) []chapterAt {
 	data, _, err := p.v.text(joinPath(p.dir, name), maxText)
 	f := p.beside(line, name, ruleFileNotFound)
@@ -128,10 +135,30 @@ func (p *parse) filedChapters(line int, name string) []chapterAt {
 			continue
 		}
 		at.chapterFront = chapterFront{Start: time.Duration(math.Round(*c.Start*1000)) * time.Millisecond, Title: c.Title, Link: c.URL}
-		if c.Image != "" && !webURL(c.Image) && p.beside(line, c.Image, ruleFileNotFound) != nil {
+		if webURL(c.Image) {
+			at.Art = c.Image
+		} else if c.Image != "" && p.beside(line, c.Image, ruleFileNotFound) != nil {
 			at.Image = c.Image
 		}
 		out = append(out, at)
+	}
+	return out
+}
+
+// embeddedChapters takes the chapters that the recording carries.
+func (p *parse) embeddedChapters(line int, sound audioFront) []chapterAt {
+	f, ok := p.rec.file(sound.Name)
+	if !ok {
+		return nil
+	}
+	known, err := p.v.audio(f.Source)
+	if err != nil {
+		return nil // unreachable: the recording was probed for its length
+	}
+	fix := fmt.Sprintf("Mend the chapters that %s carries, or write them under a heading Chapters in the notes.", f.Name)
+	var out []chapterAt
+	for _, c := range known.Audio.Chapters {
+		out = append(out, chapterAt{chapterFront{Start: c.Start, Title: c.Title, Link: c.Link}, p.file, line, fix})
 	}
 	return out
 }

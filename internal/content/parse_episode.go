@@ -39,7 +39,7 @@ func (p *parse) episode(m *mapping) *episodeFront {
 	}
 	p.tooLong(m, "summary", e.Summary)
 	e.Audio = p.audio(m, e)
-	e.Chapters = p.chapters(m, e.Audio.Duration)
+	e.Chapters = p.chapters(m, e.Audio)
 	e.Transcripts = p.transcripts(m)
 	p.checkVoices(m, e.Voices)
 	e.Soundbites = p.soundbites(m, e)

@@ -103,6 +103,7 @@ type voiceFront struct {
 type chapterFront struct {
 	Start              time.Duration
 	Title, Link, Image string
+	Art                string // address of a picture elsewhere
 }
 
 // transcriptFront has no language when it is the show's.

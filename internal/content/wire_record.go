@@ -3,6 +3,7 @@ package content
 import (
 	"time"
 
+	"insider/internal/audio"
 	"insider/internal/picture"
 	"insider/internal/show"
 )
@@ -31,6 +32,11 @@ func wireFact(w *wire, f *fact) {
 		words(w, &a.Type)
 		signed(w, &a.Duration)
 		signed(w, &a.HeaderBytes)
+		many(w, &a.Chapters, func(w *wire, c *audio.Chapter) {
+			signed(w, &c.Start, &c.End)
+			words(w, &c.Title, &c.Link)
+		})
+		w.flag(&a.Cover)
 	})
 	maybe(w, &f.Picture, func(w *wire, p *picture.Info) {
 		words(w, &p.Type)
@@ -87,7 +93,7 @@ func wireEpisode(w *wire, e *episodeFront) {
 	})
 	many(w, &e.Chapters, func(w *wire, c *chapterFront) {
 		signed(w, &c.Start)
-		words(w, &c.Title, &c.Link, &c.Image)
+		words(w, &c.Title, &c.Link, &c.Image, &c.Art)
 	})
 	many(w, &e.Transcripts, func(w *wire, t *transcriptFront) { words(w, &t.Language, &t.Name) })
 	many(w, &e.Soundbites, func(w *wire, s *show.Soundbite) {

@@ -100,6 +100,7 @@ func (b *Builder) rss(e *edition.Edition, v variant, p page) *podcastRSS {
 	x := &podcastRSS{
 		Version: "2.0",
 		Itunes:  "http://www.itunes.com/dtds/podcast-1.0.dtd",
+		Simple:  "http://podlove.org/simple-chapters",
 		Podcast: "https://podcastindex.org/namespace/1.0",
 		Atom:    "http://www.w3.org/2005/Atom",
 		Content: "http://purl.org/rss/1.0/modules/content/",

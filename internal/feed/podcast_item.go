@@ -30,6 +30,7 @@ func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, erro
 	if !strings.HasPrefix(doc.Plain, ep.Summary) {
 		notes = paragraph(ep.Summary) + "\n" + notes
 	}
+	notes = strings.TrimSpace(notes) + chapterNotes(ep)
 	x := &podcastItem{
 		Title:       line(ep.Title, 255),
 		Link:        b.absolute(ep.Path()),
@@ -44,7 +45,7 @@ func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, erro
 		Episode:     ep.Number,
 	}
 	if doc.HTML != "" {
-		x.Content = &cdata{strings.TrimSpace(notes)}
+		x.Content = &cdata{notes}
 	}
 	if image := cmp.Or(b.picture(ep.Cover), b.picture(e.Show.Cover)); image != "" {
 		x.Image = &reference{image}
@@ -67,6 +68,7 @@ func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
 	x.Transcripts = b.transcripts(s, ep)
 	if len(ep.Chapters) > 0 {
 		x.Chapters = &companion{b.absolute(ep.Path() + "/chapters.json"), ChaptersType}
+		x.Simple = b.simpleChapters(ep)
 	}
 	for _, t := range ep.Soundbites {
 		x.Soundbites = append(x.Soundbites, soundbite{seconds(t.Start), seconds(t.Duration), line(t.Title, 128)})

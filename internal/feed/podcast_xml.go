@@ -9,6 +9,7 @@ type podcastRSS struct {
 	XMLName xml.Name `xml:"rss"`
 	Version string   `xml:"version,attr"`
 	Itunes  string   `xml:"xmlns:itunes,attr"`
+	Simple  string   `xml:"xmlns:psc,attr"`
 	Podcast string   `xml:"xmlns:podcast,attr"`
 	Atom    string   `xml:"xmlns:atom,attr"`
 	Content string   `xml:"xmlns:content,attr"`
@@ -41,29 +42,30 @@ type channel struct {
 }
 
 type podcastItem struct {
-	XMLName     xml.Name      `xml:"item"`
-	Title       string        `xml:"title"`
-	Link        string        `xml:"link"`
-	GUID        guid          `xml:"guid"`
-	Published   string        `xml:"pubDate"`
-	Description cdata         `xml:"description"`
-	Content     *cdata        `xml:"content:encoded"`
-	Enclosure   enclosure     `xml:"enclosure"`
-	Duration    int64         `xml:"itunes:duration"` // seconds
-	Image       *reference    `xml:"itunes:image"`
-	Explicit    bool          `xml:"itunes:explicit"`
-	Type        string        `xml:"itunes:episodeType"`
-	Season      int           `xml:"itunes:season,omitempty"`
-	Episode     int           `xml:"itunes:episode,omitempty"`
-	Block       string        `xml:"itunes:block,omitempty"`
-	SeasonName  *season       `xml:"podcast:season"`
-	Number      *episode      `xml:"podcast:episode"`
-	Transcripts []transcript  `xml:"podcast:transcript"`
-	Chapters    *companion    `xml:"podcast:chapters"`
-	Soundbites  []soundbite   `xml:"podcast:soundbite"`
-	People      []person      `xml:"podcast:person"`
-	Links       []contentLink `xml:"podcast:contentLink"`
-	Alternates  []alternate   `xml:"podcast:alternateEnclosure"`
+	XMLName     xml.Name        `xml:"item"`
+	Title       string          `xml:"title"`
+	Link        string          `xml:"link"`
+	GUID        guid            `xml:"guid"`
+	Published   string          `xml:"pubDate"`
+	Description cdata           `xml:"description"`
+	Content     *cdata          `xml:"content:encoded"`
+	Enclosure   enclosure       `xml:"enclosure"`
+	Duration    int64           `xml:"itunes:duration"` // seconds
+	Image       *reference      `xml:"itunes:image"`
+	Explicit    bool            `xml:"itunes:explicit"`
+	Type        string          `xml:"itunes:episodeType"`
+	Season      int             `xml:"itunes:season,omitempty"`
+	Episode     int             `xml:"itunes:episode,omitempty"`
+	Block       string          `xml:"itunes:block,omitempty"`
+	SeasonName  *season         `xml:"podcast:season"`
+	Number      *episode        `xml:"podcast:episode"`
+	Transcripts []transcript    `xml:"podcast:transcript"`
+	Chapters    *companion      `xml:"podcast:chapters"`
+	Simple      *simpleChapters `xml:"psc:chapters"`
+	Soundbites  []soundbite     `xml:"podcast:soundbite"`
+	People      []person        `xml:"podcast:person"`
+	Links       []contentLink   `xml:"podcast:contentLink"`
+	Alternates  []alternate     `xml:"podcast:alternateEnclosure"`
 	extras
 }
 

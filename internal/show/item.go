@@ -99,8 +99,9 @@ type Enclosure struct {
 type Chapter struct {
 	Start time.Duration
 	Title string
-	Link  string // https address, or ""
-	Image *Image
+	Link  string // http or https address, or ""
+	Image *Image // nil without one, or when it lives elsewhere
+	Art   string // address of a picture elsewhere, or ""
 }
 
 // Soundbite is podcast:soundbite.

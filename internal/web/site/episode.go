@@ -3,6 +3,8 @@ package site
 import (
 	"context"
 	"html/template"
+	"net/url"
+	"strings"
 	"time"
 
 	"insider/internal/edition"
@@ -51,7 +53,9 @@ type player struct {
 type chapterRow struct {
 	Number      int
 	Clock, Path string
-	Title, Link string
+	Title       string
+	ID          string // anchor on the episode's page, "" elsewhere
+	Link, Host  string // address that belongs to it and where that is, "" without one or elsewhere
 	Current     bool
 }
 
@@ -81,7 +85,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	this := s.rows(e, []show.Item{ep})[0]
 	data := episodePage{
 		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
-		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration, at), Chapters: chapterRows(ep),
+		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration, at), Chapters: linkedChapters(ep),
 		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
 		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
@@ -124,7 +128,21 @@ func chapterAt(chapters []show.Chapter, at time.Duration) int {
 func chapterRows(ep *show.Episode) []chapterRow {
 	out := make([]chapterRow, len(ep.Chapters))
 	for i, c := range ep.Chapters {
-		out[i] = chapterRow{Number: i + 1, Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), Title: c.Title, Link: c.Link}
+		out[i] = chapterRow{Number: i + 1, Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), Title: c.Title}
+	}
+	return out
+}
+
+// linkedChapters are the chapters as on the episode's own page: with anchors and links.
+func linkedChapters(ep *show.Episode) []chapterRow {
+	out := chapterRows(ep)
+	for i, c := range ep.Chapters {
+		if i == 0 || seconds(c.Start) != seconds(ep.Chapters[i-1].Start) {
+			out[i].ID = "chapter-" + seconds(c.Start)
+		}
+		if u, err := url.Parse(c.Link); err == nil && u.Host != "" {
+			out[i].Link, out[i].Host = c.Link, strings.TrimPrefix(u.Hostname(), "www.")
+		}
 	}
 	return out
 }

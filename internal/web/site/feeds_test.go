@@ -120,7 +120,8 @@ func TestCompanionsSayWhatTheEpisodeSays(t *testing.T) {
 		"/episodes/episode-1/transcript.html":   "<cite>Bo:</cite>\n<time datetime=\"PT42S\">0:42</time>\n<p>Line 7 of what is said",
 		"/episodes/episode-1/transcript.txt":    "Line 400 of what is said",
 		"/episodes/episode-1/transcript.nl.vtt": "Line 3 of what is said",
-		"/episodes/episode-1/chapters.json":     `"startTime": 420`,
+		"/episodes/episode-1/chapters.json":     `"img": "https://example.org/floor.png"`,
+		"/podcast.xml":                          `<psc:chapter start="00:07:00.000" title="What the floor got right" href="https://www.example.org/floor?a=1&amp;b=2" image="https://example.org/floor.png">`,
 	} {
 		if w := ask(t, server, http.MethodGet, path); !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s lacks %q:\n%.300s", path, want, w.Body)

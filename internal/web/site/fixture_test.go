@@ -138,6 +138,7 @@ func fixtureEpisode(t testing.TB, n int, topics []show.Topic, first, second, gue
 		"Lighthouse plants and the dark ones", "A night shift and a spreadsheet", "The tag nobody owned", "What we would do on Monday"} {
 		ep.Chapters = append(ep.Chapters, show.Chapter{Start: time.Duration(i) * 7 * time.Minute, Title: title})
 	}
+	ep.Chapters[1].Link, ep.Chapters[1].Art = "https://www.example.org/floor?a=1&b=2", "https://example.org/floor.png"
 	var cues script
 	for i := range 400 {
 		label := []string{"Reader A", "Reader A", "B", "Guest"}[i/3%4]
