@@ -61,10 +61,14 @@ func unavailable(err error) bool {
 		errors.As(err, &network) || errors.As(err, &connect)
 }
 
-// lostRace reports whether a transaction gave way to another one and may simply run again.
-func lostRace(err error) bool {
-	code := postgresCode(err)
-	return code == "40001" || code == "40P01"
+// passing reports whether a transaction left nothing behind and may simply run again: it gave way to another one, or its
+// connection had died, as all do when PostgreSQL restarts.
+func passing(err error) bool {
+	switch postgresCode(err) {
+	case "40001", "40P01", "57P01":
+		return true
+	}
+	return pgconn.SafeToRetry(err)
 }
 
 // sqliteCode returns the primary result code of a SQLite error, or 0.

@@ -12,28 +12,32 @@ import (
 	"insider/internal/fault"
 )
 
-// attempts is how often a transaction is tried that lost against another one.
-const attempts = 4
+// attempts is how often a transaction is tried that may simply run again: more often than connections lie idle.
+const attempts = 8
 
 // write runs fn in one transaction that may write. fn may run again from the start when the transaction lost against
-// another one, so it only touches tx and what it makes itself. Acknowledged means durable.
+// another one or its connection was dead, so it only touches tx and what it makes itself. Acknowledged means durable.
 func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if s.writer == nil {
 		return fault.New(fault.Unavailable, "The database is open for reading only.")
 	}
 	mailed := false
 	ctx = context.WithValue(ctx, mailNote{}, &mailed)
-	var err error
-	for range attempts {
-		err = s.writer.WithContext(ctx).Transaction(fn)
-		if !lostRace(err) {
-			break
-		}
-	}
+	err := repeat(ctx, func() error { return s.writer.WithContext(ctx).Transaction(fn) })
 	if err == nil && mailed {
 		s.wakeSender()
 	}
 	return asFault(err)
+}
+
+// repeat runs a transaction until it ends with more than a passing error.
+func repeat(ctx context.Context, transaction func() error) (err error) {
+	for range attempts {
+		if err = transaction(); !passing(err) || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // mailNote is where a write transaction notes that it left a mail.
@@ -56,13 +60,13 @@ func (s *Store) wakeSender() {
 // MailAdded receives after a transaction of this process left a mail.
 func (s *Store) MailAdded() <-chan struct{} { return s.mailed }
 
-// read runs fn in one transaction that only reads: everything fn sees is of one moment.
+// read runs fn in one transaction that only reads: everything fn sees is of one moment. fn may run again as with write.
 func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	options := &sql.TxOptions{ReadOnly: true}
 	if s.backend == "postgres" {
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	return asFault(s.reader.WithContext(ctx).Transaction(fn, options))
+	return asFault(repeat(ctx, func() error { return s.reader.WithContext(ctx).Transaction(fn, options) }))
 }
 
 // forUpdate locks the rows that a query of a write transaction reads until its end. SQLite needs no lock: its writers

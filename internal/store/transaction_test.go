@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -87,6 +88,52 @@ func TestTwoProcessesWriteAtOnce(t *testing.T) {
 			t.Fatalf("%d of 80 acts counted, %v", n, err)
 		}
 	})
+}
+
+// TestDeadConnectionsAreMadeAnew ends every idle connection, as a restart of PostgreSQL does: nobody notices.
+func TestDeadConnectionsAreMadeAnew(t *testing.T) {
+	for _, act := range []func(s *Store) error{
+		func(s *Store) error { return s.SetSetting(t.Context(), "a", "b") },
+		func(s *Store) error { return s.Ping(t.Context()) },
+	} {
+		each(t, func(t *testing.T, s *Store) {
+			if s.Backend() == "sqlite" {
+				return // its connections do not die alone
+			}
+			killIdle(t, s)
+			if err := act(s); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// killIdle fills the pool with idle connections, used a moment ago, and ends all but one of them on the server.
+func killIdle(t *testing.T, s *Store) {
+	t.Helper()
+	for _, kill := range []bool{false, true} { // the driver looks at a connection that was not used for a second
+		idle := make([]*sql.Conn, connections/2)
+		for i := range idle {
+			var err error
+			if idle[i], err = s.pools[0].Conn(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, conn := range idle[1:] {
+			var pid int
+			if err := conn.QueryRowContext(t.Context(), "SELECT pg_backend_pid()").Scan(&pid); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := idle[0].ExecContext(t.Context(), "SELECT pg_terminate_backend($1, 5000) WHERE $2", pid, kill); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, conn := range idle {
+			if err := conn.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func TestTimesComeBackAsTheyWent(t *testing.T) {
