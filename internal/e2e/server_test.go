@@ -100,7 +100,8 @@ func start(t testing.TB, options ...option) *server {
 func (s *server) remarkable() string {
 	var b strings.Builder
 	for line := range strings.Lines(s.log.String()) {
-		if !strings.Contains(line, "msg=request ") || strings.Contains(line, " status=5") {
+		request := strings.Contains(line, "msg=request ") || strings.Contains(line, `"msg":"request"`)
+		if !request || strings.Contains(line, "status=5") {
 			b.WriteString(line)
 		}
 	}
