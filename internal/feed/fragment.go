@@ -103,7 +103,7 @@ func (b *Builder) write(e *edition.Edition, ep *show.Episode) (*fragment, error)
 		return nil, err
 	}
 	sum := sha256.Sum256(out.Bytes())
-	return &fragment{xml: out.Bytes(), item: Item{
+	return &fragment{xml: bytes.Clone(out.Bytes()), item: Item{
 		GUID: ep.GUID, Slug: ep.Slug, Number: ep.Number, Enclosure: x.Enclosure.URL, Bytes: x.Enclosure.Length, Type: x.Enclosure.Type,
 		Hash: hex.EncodeToString(sum[:16]),
 	}}, nil
