@@ -3,8 +3,6 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -93,39 +91,6 @@ func TestAtMostASecondIsLostByAKill(t *testing.T) {
 	if out, code := s.command("figures"); code != 0 || !strings.Contains(out, "0 downloads from") {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}
-}
-
-func TestAClientThatLeavesIsNoDownload(t *testing.T) {
-	// Two hours of sound, so that a minute of it is far less than what the sockets hold.
-	s := start(t)
-	path := s.audio()
-	whole := int64(len(s.get(path, "User-Agent", "Castro/1").Body))
-	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
-	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: h\r\nUser-Agent: Downcast/1\r\n\r\n", path)
-	if _, err := io.CopyN(io.Discard, conn, 1000); err != nil {
-		t.Fatal(err)
-	}
-	conn.Close()
-	if err := s.stop(); err != nil {
-		t.Fatal(err)
-	}
-	why, _ := s.command("figures", "--why")
-	for line := range strings.Lines(why) {
-		if !strings.Contains(line, "\tDowncast\t") {
-			continue
-		}
-		var sent int64
-		fields := strings.Split(line, "\t")
-		if _, err := fmt.Sscan(fields[7], &sent); err != nil || sent > whole {
-			t.Fatalf("%q: %v", line, err)
-		}
-		return
-	}
-	t.Fatalf("the request is not there:\n%s", why)
 }
 
 func TestTheMediaPathHasNoCookieAndNoRedirect(t *testing.T) {
