@@ -308,16 +308,5 @@ func (v *view) learn(path string, probe func(io.ReaderAt, *fact) error, enough f
 	return v.facts.put(path, &learnt), nil
 }
 
-// readWhole reads a file that has size bytes; another size means that it is being changed.
-func readWhole(file File, size int64, into *bytes.Buffer) error {
-	into.Reset()
-	into.Grow(int(size) + bytes.MinRead)
-	n, err := into.ReadFrom(io.LimitReader(file, size+1))
-	if err == nil && n != size {
-		err = io.ErrUnexpectedEOF
-	}
-	return err
-}
-
 // buffers are for files that are read wholly and not kept.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -52,6 +52,7 @@ type Library struct {
 	with    *settings
 	pending map[string]pending
 	missed  map[string]bool // what changed and was not looked into yet
+	loaded  *Result         // of the last Load
 }
 
 // Result is the content as it may be shown, and what is wrong with the files. It is not changed after it was given out,
@@ -124,7 +125,9 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 		changed[path] = true
 	}
 	l.tree = t
-	return l.apply(ctx, f, changed)
+	r, err := l.apply(ctx, f, changed)
+	l.loaded = r
+	return r, err
 }
 
 // apply updates by what changed, or remembers it while there is no show.yaml.

@@ -203,16 +203,3 @@ func (r *record) file(name string) (*show.File, bool) {
 	}
 	return nil, false
 }
-
-// isFrom reports whether the record is made from the file with the path.
-func (r *record) isFrom(path string) bool {
-	if r.Source == path {
-		return true
-	}
-	for i := range r.Files {
-		if r.Files[i].Source == path {
-			return true
-		}
-	}
-	return false
-}

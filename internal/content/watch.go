@@ -39,6 +39,9 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 		return nil
 	}
 	w := &watcher{l: l, f: f, dirty: map[string]bool{}, known: map[string]bool{}, all: true}
+	l.mu.Lock()
+	w.last = l.loaded
+	l.mu.Unlock()
 	w.renew()
 	w.run(ctx)
 	w.stop()

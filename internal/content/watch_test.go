@@ -256,3 +256,18 @@ func TestStampGivesItemsTheTimesOfTheirFiles(t *testing.T) {
 	}
 	var _ show.Item = e
 }
+
+// TestWatchTellsOnlyOfChanges begins to watch a folder with a mistake that Load told already.
+func TestWatchTellsOnlyOfChanges(t *testing.T) {
+	t.Parallel()
+	dir := copyShow(t)
+	writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: never\n---\n")
+	f := follow(t, testLibrary(t, Options{Dir: dir, Media: os.DirFS(t.TempDir())}))
+	writeFile(t, dir, "articles/third.md", "---\ntitle: Third\ndate: 2026-03-02\n---\n")
+	f.within("a new file", hasArticle("third"))
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.history) != 1 {
+		t.Errorf("%d results for one change", len(f.history))
+	}
+}
