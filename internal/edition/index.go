@@ -125,8 +125,11 @@ func (e *Edition) Season(number int) (Group[show.Season], bool) {
 // ItemsBy returns the public items that a person has a part in, newest first.
 func (e *Edition) ItemsBy(person string) []show.Item { return e.index.byPerson[person] }
 
-// Alias returns where an old path of this site leads now.
-func (e *Edition) Alias(path string) (string, bool) { v, ok := e.index.aliases[path]; return v, ok }
+// Alias returns where an old path of this site leads now. A slash at its end makes no difference: many platforms wrote one.
+func (e *Edition) Alias(path string) (string, bool) {
+	v, ok := e.index.aliases[strings.TrimSuffix(path, "/")]
+	return v, ok
+}
 
 // Gone reports whether a story with the slug was withdrawn for good.
 func (e *Edition) Gone(slug string) bool { return e.index.gone[slug] }

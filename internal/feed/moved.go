@@ -16,3 +16,15 @@ func MovedTo(base *url.URL, s *show.Show) string {
 	}
 	return u.String()
 }
+
+// MoveNotice tells an editor what the key moved does with the podcast feed of a show at base; "" when it is not written.
+func MoveNotice(base *url.URL, s *show.Show) string {
+	switch {
+	case s.Moved == "":
+		return ""
+	case MovedTo(base, s) != "":
+		return "The podcast feed has moved: " + PodcastPath + ", its pages and its aliases answer 301 with " + s.Moved +
+			". Apps that follow redirects read the feed there from now on; it is shown to nobody here. Keep it so for at least four weeks."
+	}
+	return "The podcast feed tells apps that it lives at " + s.Moved + ", its own address, as it should after it came here. Take moved out of show.yaml after some weeks."
+}

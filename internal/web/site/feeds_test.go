@@ -215,3 +215,54 @@ func TestFeedWithoutItems(t *testing.T) {
 		}
 	}
 }
+
+func TestPodcastIsPaged(t *testing.T) {
+	source := fixture(t, 5)
+	source.Show.FeedLimit, source.Show.Hubs = 2, []string{"https://hub.example/"}
+	server := whole(t, source, "https://insider.example/show")
+	for path, items := range map[string]int{
+		"/podcast.xml": 2, "/podcast.xml?page=1": 2, "/podcast.xml?page=2": 2, "/podcast.xml?page=3": 1, "/podcast.xml?utm=x": 2,
+		"/podcast.xml?page=4": 0, "/podcast.xml?page=0": 0, "/podcast.xml?page=02": 0, "/topics/culture/podcast.xml?page=99": 0, "/seasons/2/podcast.xml?page=99": 0,
+	} {
+		for range 2 { // built, then from the cache
+			w := ask(t, server, http.MethodGet, "/show"+path)
+			if got := strings.Count(w.Body.String(), "<item>"); got != items || (w.Code == 404) != (items == 0) {
+				t.Errorf("%s: %d with %d items, want %d", path, w.Code, got, items)
+			}
+			links := strings.Join(w.Header().Values("Link"), ", ")
+			if first := items == 2 && !strings.Contains(path, "page=2"); first != (links == `<https://hub.example/>; rel="hub", <https://insider.example/show/podcast.xml>; rel="self"`) {
+				t.Errorf("%s: Link is %s", path, links)
+			}
+		}
+	}
+	if a, b := ask(t, server, http.MethodGet, "/show/podcast.xml?page=2"), ask(t, server, http.MethodGet, "/show/podcast.xml"); a.Header().Get("Etag") == b.Header().Get("Etag") {
+		t.Error("two pages have one ETag")
+	}
+}
+
+func TestPodcastMoves(t *testing.T) {
+	source := fixture(t, 3)
+	source.Show.Moved, source.Show.Aliases = "https://host.example/feed.xml", []string{"/feed/podcast", "/rss"}
+	server := whole(t, source, "https://insider.example/show")
+	for _, path := range []string{"/podcast.xml", "/podcast.xml?page=2"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := ask(t, server, method, "/show"+path)
+			if w.Code != 301 || w.Header().Get("Location") != "https://host.example/feed.xml" || w.Header().Get("Etag") != "" {
+				t.Errorf("%s %s: %d to %q", method, path, w.Code, w.Header().Get("Location"))
+			}
+		}
+	}
+	for _, path := range []string{"/feed/podcast", "/rss", "/feed/podcast?format=xml", "/feed/podcast/"} {
+		if w := ask(t, server, http.MethodGet, "/show"+path); w.Code != 301 || w.Header().Get("Location") != "/show/podcast.xml" {
+			t.Errorf("%s: %d to %q", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	if w := ask(t, server, http.MethodGet, "/show/topics/culture/podcast.xml"); w.Code != 200 {
+		t.Errorf("a topic's feed moved too: %d", w.Code)
+	}
+	source.Show.Moved = "https://insider.example/show/podcast.xml"
+	w := ask(t, whole(t, source, "https://insider.example/show"), http.MethodGet, "/show/podcast.xml")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), "<itunes:new-feed-url>https://insider.example/show/podcast.xml</itunes:new-feed-url>") {
+		t.Errorf("a feed that came here: %d", w.Code)
+	}
+}
