@@ -53,7 +53,9 @@ func Probe(r io.ReaderAt, size int64) (*Info, error) {
 		return probeMP4(r, size)
 	}
 	info := &Info{Type: MP3, Bytes: size}
-	s, err := openStream(r, size, info)
+	window := windows.Get().(*[walkBytes]byte)
+	defer windows.Put(window)
+	s, err := openStream(r, size, window[:], info)
 	if err != nil {
 		return nil, err
 	}

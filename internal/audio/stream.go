@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"slices"
+	"sync"
 
 	"insider/internal/fault"
 )
@@ -14,8 +14,11 @@ type stream struct {
 	r          io.ReaderAt
 	start, end int64 // of the frames, in the file
 	first      frame
-	window     []byte // what look returned last
+	window     []byte // what look fills
 }
+
+// windows are lent to streams: files are often probed by the thousand.
+var windows = sync.Pool{New: func() any { return new([walkBytes]byte) }}
 
 // maxJunk is how far after the tags the first frame is looked for.
 const maxJunk = 128 << 10
@@ -23,12 +26,12 @@ const maxJunk = 128 << 10
 // chainLength is how many frames in a row make one believable: two consistent followers.
 const chainLength = 3
 
-// openStream reads the tags into info and finds the first frame.
-func openStream(r io.ReaderAt, size int64, info *Info) (*stream, error) {
+// openStream reads the tags into info and finds the first frame. The window belongs to the stream from then on.
+func openStream(r io.ReaderAt, size int64, window []byte, info *Info) (*stream, error) {
 	if size <= 0 {
 		return nil, fault.New(fault.Invalid, "The audio file is empty.")
 	}
-	s := &stream{r: r, end: size}
+	s := &stream{r: r, end: size, window: window}
 	if err := s.skipTags(info); err != nil {
 		return nil, err
 	}
@@ -54,13 +57,12 @@ func (s *stream) read(at int64, n int) ([]byte, error) {
 	return s.readInto(make([]byte, n), at)
 }
 
-// look is read for passing over many bytes: what it returns holds until it is called again.
+// look is read for passing over up to walkBytes: what it returns holds until it is called again.
 func (s *stream) look(at int64, n int) ([]byte, error) {
 	n = int(min(int64(n), s.end-at))
 	if n <= 0 {
 		return nil, nil
 	}
-	s.window = slices.Grow(s.window[:0], n)
 	return s.readInto(s.window[:n], at)
 }
 

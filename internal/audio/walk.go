@@ -15,9 +15,10 @@ const (
 
 // constant reports whether the bit rate is the same wherever the stream is looked at.
 func (s *stream) constant() (bool, error) {
+	enough := int(min(s.first.length*(sampleFrames+chainLength), sampleBytes)) // while frames are as long as the first
 	for i := range int64(samplePoints) {
 		at := s.start + (s.end-s.start)/samplePoints*i
-		window, err := s.look(at, sampleBytes)
+		window, err := s.look(at, enough)
 		if err != nil {
 			return false, err
 		}
