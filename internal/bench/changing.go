@@ -43,7 +43,7 @@ func (b *bench) changing() error {
 	return nil
 }
 
-// changeOnce appends a sentence to a file and returns the processor time in ms until its page and the feeds are new. Feeds
+// changeOnce writes a sentence into a file and returns the processor time in ms until its page and the feeds are new. Feeds
 // are read before, so that nothing else is left to do.
 func changeOnce(p *process, file, page, sentence string) (float64, error) {
 	if err := fetchFeeds(p); err != nil {
@@ -54,7 +54,7 @@ func changeOnce(p *process, file, page, sentence string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := appendTo(file, "\n\n"+sentence+"\n"); err != nil {
+	if err := writeInto(file, sentence); err != nil {
 		return 0, err
 	}
 	if err := waitFor(p, page, sentence); err != nil {
@@ -112,13 +112,15 @@ func newest(show, kind string) (file, page string, err error) {
 	return file, "/" + kind + "/" + dated.ReplaceAllString(name, ""), nil
 }
 
-func appendTo(name, text string) error {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+// writeInto puts a paragraph at the start of a file's text.
+func writeInto(name, paragraph string) error {
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	if _, err := f.WriteString(text); err != nil {
-		return err
+	front, text, found := bytes.Cut(data, []byte("\n---\n"))
+	if !found {
+		return fmt.Errorf("%s has no front matter", name)
 	}
-	return f.Close()
+	return os.WriteFile(name, fmt.Appendf(nil, "%s\n---\n\n%s\n%s", front, paragraph, text), 0o644)
 }
