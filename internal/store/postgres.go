@@ -41,7 +41,7 @@ func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(asFault(err), pool.Close())
 	}
-	s := &Store{backend: "postgres", clock: c.Clock, mailed: make(chan struct{}, 1)}
+	s := &Store{backend: "postgres", clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
 	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(s.now))
 	if err != nil {
 		return nil, errors.Join(asFault(err), pool.Close())

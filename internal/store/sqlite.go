@@ -49,7 +49,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 	if err := ensureFile(path, c.ReadOnly); err != nil {
 		return nil, err
 	}
-	s := &Store{backend: "sqlite", clock: c.Clock, mailed: make(chan struct{}, 1)}
+	s := &Store{backend: "sqlite", clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
 	if !c.ReadOnly {
 		writer, err := s.openPool(ctx, sqliteDSN(path, c.Patient, false), 1)
 		if err != nil {

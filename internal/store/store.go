@@ -33,7 +33,8 @@ type Store struct {
 	clock   func() time.Time
 	writer  *gorm.DB // nil when read-only
 	reader  *gorm.DB
-	pools   []*sql.DB // the writer's first
+	pools   []*sql.DB     // the writer's first
+	limit   time.Duration // of one write
 	files   fileCache
 	mailed  chan struct{}
 	names   downloadNames

@@ -15,12 +15,17 @@ import (
 // attempts is how often a transaction is tried that may simply run again: more often than connections lie idle.
 const attempts = 8
 
+// writeLimit is how long one act may wait for its turn and take: the server still gets its answer out, with what was typed.
+const writeLimit = 20 * time.Second
+
 // write runs fn in one transaction that may write. fn may run again from the start when the transaction lost against
 // another one or its connection was dead, so it only touches tx and what it makes itself. Acknowledged means durable.
 func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if s.writer == nil {
 		return fault.New(fault.Unavailable, "The database is open for reading only.")
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
 	mailed := false
 	ctx = context.WithValue(ctx, mailNote{}, &mailed)
 	err := repeat(ctx, func() error { return s.writer.WithContext(ctx).Transaction(fn) })

@@ -231,6 +231,38 @@ func TestAnOlderProcessGoesOnWhileANewerOneAddsColumns(t *testing.T) {
 	})
 }
 
+// TestNobodyWaitsForEver queues acts behind a database that another process holds: each ends in time, however many wait.
+func TestNobodyWaitsForEver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "insider.db")
+	s, err := Open(t.Context(), Config{URL: "sqlite:" + path, Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	other := rawPool(t, "sqlite:"+path)
+	other.SetMaxOpenConns(1)
+	exec(t, other, "BEGIN IMMEDIATE")
+	s.limit = 200 * time.Millisecond
+	begun := time.Now()
+	var group sync.WaitGroup
+	for range 10 {
+		group.Go(func() {
+			if err := s.SetSetting(t.Context(), "a", "b"); !fault.Is(err, fault.Unavailable) {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if took := time.Since(begun); took > 4*time.Second {
+		t.Errorf("the last one ended after %v", took)
+	}
+	exec(t, other, "ROLLBACK")
+	s.limit = writeLimit
+	if err := s.SetSetting(t.Context(), "a", "b"); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
 func TestALockedDatabaseIsUnavailable(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "insider.db")
 	s, err := Open(t.Context(), Config{URL: "sqlite:" + path, Migrate: true})
