@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -69,9 +70,25 @@ func (s *server) mustRead(when string) {
 func (s *server) mustRefuse(when string) {
 	s.t.Helper()
 	in := answersOf("text", "Kept: "+strings.Repeat("a long story. ", 600))
-	for path, fields := range map[string]url.Values{"/stories/new": in, "/subscribe": {"email": {"kept@example.com"}}} {
-		a := s.post(path, fields.Encode())
-		p := a.read(s.t)
+	forms := map[string]url.Values{"/stories/new": in, "/subscribe": {"email": {"kept@example.com"}}}
+	answers := map[string]*answer{}
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for path, fields := range forms {
+		group.Go(func() { // a database that is taken lets each wait
+			a, err := s.try(http.MethodPost, path, strings.NewReader(fields.Encode()), "Content-Type", "application/x-www-form-urlencoded")
+			if err != nil {
+				s.t.Errorf("%s: %s: %v", when, path, err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			answers[path] = a
+		})
+	}
+	group.Wait()
+	for path, a := range answers {
+		fields, p := forms[path], a.read(s.t)
 		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || p.summary() == nil || !strings.HasPrefix(p.title(), "Error: ") {
 			s.t.Errorf("%s: %s answers %d, title %q", when, path, a.Status, p.title())
 		}
@@ -133,12 +150,23 @@ func TestNoRoomToStart(t *testing.T) {
 func TestDatabaseTaken(t *testing.T) {
 	t.Parallel()
 	s := start(t)
+	s.sendStory(storyForm)
+	d := s.desk()
+	d.act(1, "accept")
 	taken, err := openDatabase(t, s.Data).BeginTx(context.Background(), &sql.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.mustRead("database taken")
-	s.mustRefuse("database taken")
+	var group sync.WaitGroup
+	group.Go(func() { s.mustRefuse("database taken") })
+	group.Go(func() {
+		a := d.tryAct(1, "name", "title", "A title that took long to find", "slug", "long")
+		if typed := a.read(t).typed("title"); a.Status != http.StatusServiceUnavailable || typed != "A title that took long to find" {
+			t.Errorf("the desk with the database taken: %d, %q", a.Status, typed)
+		}
+	})
+	group.Wait()
 	if err := taken.Rollback(); err != nil {
 		t.Fatal(err)
 	}

@@ -35,8 +35,9 @@ func TestLogNamesNobody(t *testing.T) {
 	d.act(1, "publish")
 	s.post("/desk/sign-in", "email=editor%40example.com", visitor...)
 	signIn := s.waitForLink("/desk/sign-in")
+	recording := regexp.MustCompile(`/media/episodes/[^"]+\.mp3`).FindString(s.get("/podcast.xml").Body)
 	for _, path := range []string{
-		"/", "/?q=hunter2", "/hunter2", "/search?q=hunter2", "/topics/hunter2", confirm, confirm + "x", leave, signIn, "/desk/sign-in?token=hunter2", "/media/episodes/hunter2/x.mp3",
+		"/", "/podcast.xml", recording, "/?q=hunter2", "/hunter2", "/search?q=hunter2", "/topics/hunter2", confirm, confirm + "x", leave, signIn, "/desk/sign-in?token=hunter2", "/media/episodes/hunter2/x.mp3",
 		"/desk/readers", "/desk/readers.csv", "/desk/mail", "/stories/hunter2?code=" + url.QueryEscape(code), "/%00hunter2",
 	} {
 		s.get(path, append(visitor, "Cookie", d.cookie)...)
@@ -49,6 +50,12 @@ func TestLogNamesNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	stored := readAll(t, s.Data)
+	for _, secret := range []string{"203.0.113.77", "2001:db8::77", "hunter2", "backwards", "Ann, operator", "search.example"} {
+		if strings.Contains(stored, secret) {
+			t.Errorf("the data folder holds %q", secret)
+		}
+	}
 	for _, link := range []string{confirm, leave, signIn} {
 		_, token, _ := strings.Cut(link, "token=")
 		secrets = append(secrets, token, token[len(token)-16:])

@@ -8,6 +8,7 @@ package desk
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -31,6 +32,7 @@ type Deps struct {
 	Renderer *web.Renderer
 	Show     func() *show.Show // of this moment
 	Clock    func() time.Time
+	Log      *slog.Logger
 
 	Accounts *account.Service
 	SignIns  *limit.Gate // how often somebody may ask for a sign-in link

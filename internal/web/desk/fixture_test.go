@@ -90,7 +90,7 @@ func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 	log := slog.New(slog.NewTextHandler(h.t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	server := web.New(web.Options{Base: base, Edition: func() *edition.Edition { return e }, Version: "test", Log: log})
 	deps := desk.Deps{
-		Base: base, Renderer: renderer(h.t, base), Show: func() *show.Show { return radio }, Clock: h.clock,
+		Base: base, Renderer: renderer(h.t, base), Show: func() *show.Show { return radio }, Clock: h.clock, Log: log,
 		Accounts: h.accounts, SignIns: &limit.Gate{Network: limit.New(20, time.Minute, time.Now), All: limit.New(100, time.Minute, time.Now)},
 		Stories: h.stories, Inbox: h.store, Readers: h.letter, Outbox: h.store,
 		Mistakes: func() []content.Mistake { return h.mistakes },

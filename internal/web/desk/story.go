@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"html/template"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -116,7 +117,11 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, at account.Session) e
 func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session, o story.Order, cause error) error {
 	status := web.Status(cause)
 	if status >= http.StatusInternalServerError {
-		return cause
+		if !fault.Is(cause, fault.Unavailable) {
+			return cause
+		}
+		d.Log.ErrorContext(r.Context(), "act not done", slog.String("id", web.RequestID(r)), slog.Any("error", cause))
+		w.Header().Set("Retry-After", "60")
 	}
 	x, err := d.Inbox.Story(r.Context(), o.Number)
 	if err != nil {
