@@ -69,7 +69,7 @@ func (p *parse) notedChapters() []chapterAt {
 func headingIndex(lines [][]byte) int {
 	fence := ""
 	for i, line := range lines {
-		if fence = fenceAfter(line, fence); fence == "" && chaptersHeading.Match(line) {
+		if fence = fenceAfter(line, fence); fence == "" && bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("#")) && chaptersHeading.Match(line) {
 			return i
 		}
 	}

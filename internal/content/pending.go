@@ -25,8 +25,9 @@ func (p pending) isQuiet(now time.Time) bool {
 }
 
 // accept takes into the tree what no longer changes and returns the paths that did; the others stay pending. Nothing is
-// taken for removed while more files vanish, so that a folder being emptied is seen as a whole.
-func (l *Library) accept(seen map[string]entry, now time.Time) (changed map[string]bool) {
+// taken for removed while more files vanish, nor before everything was looked at, so that a folder being emptied is seen
+// as a whole.
+func (l *Library) accept(seen map[string]entry, everything bool, now time.Time) (changed map[string]bool) {
 	changed = map[string]bool{}
 	vanishing := false
 	for path, e := range seen {
@@ -43,7 +44,7 @@ func (l *Library) accept(seen map[string]entry, now time.Time) (changed map[stri
 		}
 	}
 	for path, p := range l.pending {
-		if !p.isQuiet(now) || vanishing && p.entry.Kind == absent {
+		if !p.isQuiet(now) || p.entry.Kind == absent && (vanishing || !everything) {
 			continue
 		}
 		delete(l.pending, path)
@@ -51,6 +52,16 @@ func (l *Library) accept(seen map[string]entry, now time.Time) (changed map[stri
 		changed[path] = true
 	}
 	return changed
+}
+
+// isVanishing reports whether a file seems to be gone.
+func (l *Library) isVanishing() bool {
+	for _, p := range l.pending {
+		if p.entry.Kind == absent {
+			return true
+		}
+	}
+	return false
 }
 
 // isWaiting reports whether a file is not judged because it needs one that was still being written.

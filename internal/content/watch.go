@@ -14,6 +14,7 @@ import (
 
 const (
 	lookAfter   = 150 * time.Millisecond // between an event and a look, and between looks while something is changing
+	firstLook   = time.Second            // at the whole folder, for what changed since Load; a start has more urgent things to do
 	rescan      = 10 * time.Second       // the whole folder, for what no event told
 	blindRescan = time.Second            // the same where the system tells of nothing
 )
@@ -38,11 +39,14 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 		<-ctx.Done()
 		return nil
 	}
-	w := &watcher{l: l, f: f, dirty: map[string]bool{}, known: map[string]bool{}, all: true}
+	w := &watcher{l: l, f: f, dirty: map[string]bool{}, known: map[string]bool{}}
+	w.renew()
 	l.mu.Lock()
 	w.last = l.loaded
+	if err := w.watchAgain(); err == nil {
+		w.watchFolders(l.tree)
+	}
 	l.mu.Unlock()
-	w.renew()
 	w.run(ctx)
 	w.stop()
 	return nil
@@ -76,9 +80,10 @@ func (w *watcher) told() (chan fsnotify.Event, chan error) {
 }
 
 func (w *watcher) run(ctx context.Context) {
-	next := time.NewTimer(0)
+	next := time.NewTimer(firstLook)
 	defer next.Stop()
-	soon := true // next is due for a change, not for a rescan
+	rescanAt := time.Now().Add(firstLook)
+	soon := false // next is due for a change, not for a rescan
 	for {
 		events, failures := w.told()
 		select {
@@ -90,10 +95,15 @@ func (w *watcher) run(ctx context.Context) {
 			w.all = true // events were lost
 			w.l.o.Log.Warn("watching the content folder", "error", err)
 		case <-next.C:
-			w.all = w.all || !soon
+			if now := time.Now(); !now.Before(rescanAt) {
+				w.all, rescanAt = true, now.Add(w.untilRescan())
+			}
 			w.look(ctx)
-			soon = w.isBusy()
-			next.Reset(w.pause(soon))
+			if soon = w.isBusy(); soon {
+				next.Reset(lookAfter)
+			} else {
+				next.Reset(time.Until(rescanAt))
+			}
 			continue
 		}
 		if !soon && w.isBusy() {
@@ -105,11 +115,8 @@ func (w *watcher) run(ctx context.Context) {
 
 func (w *watcher) isBusy() bool { return w.all || len(w.dirty) > 0 || w.waits > 0 }
 
-func (w *watcher) pause(soon bool) time.Duration {
-	switch {
-	case soon:
-		return lookAfter
-	case w.notify == nil:
+func (w *watcher) untilRescan() time.Duration {
+	if w.notify == nil {
 		return blindRescan
 	}
 	return rescan
@@ -172,7 +179,8 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 		return nil, err
 	}
 	before := len(l.pending)
-	changed := l.accept(seen, time.Now())
+	changed := l.accept(seen, full, time.Now())
+	w.all = l.isVanishing()
 	uploads := full && l.o.Media != nil // nobody tells of them
 	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) {
 		return nil, nil
