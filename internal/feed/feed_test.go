@@ -54,6 +54,7 @@ func TestGoldenFeeds(t *testing.T) {
 		"full":    {full, formats},
 		"parts":   {full, parts},
 		"hostile": {hostile(t), formats},
+		"every":   {everything(t, "Words & <signs>"), map[string]build{"podcast.xml": formats["podcast.xml"]}},
 	} {
 		for format, build := range c.names {
 			t.Run(name+"/"+format, func(t *testing.T) {

@@ -102,7 +102,7 @@ func withEpisodes(t testing.TB, n int) *edition.Source {
 
 // hostile is an edition whose every text tries to break the feed.
 func hostile(t testing.TB) *edition.Source {
-	const bad = "a\x0bb\x00c \xff]]> <script>alert(1)</script> & \"q\" 'e\u0301' \ufffe</title>"
+	const bad = badText
 	s := source()
 	s.Show.Title, s.Show.Description, s.Show.Copyright = bad, strings.Repeat(bad+" ", 100), bad
 	s.Show.Owner = show.Owner{Name: bad, Email: "private@show.example"}

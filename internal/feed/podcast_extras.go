@@ -78,7 +78,7 @@ func (b *Builder) extras(p show.Podcasting) extras {
 		x.Locations = append(x.Locations, location{l.Rel, l.Geo, l.OSM, l.Country, line(l.Name, 128)})
 	}
 	for _, t := range p.Texts {
-		x.Texts = append(x.Texts, txt{line(t.Purpose, 128), clean(t.Text)})
+		x.Texts = append(x.Texts, txt{line(t.Purpose, 128), strings.TrimSpace(clean(t.Text))})
 	}
 	for _, d := range p.Social {
 		x.Discussions = append(x.Discussions, socialInteract{d.Protocol, d.URI, line(d.Account, 255), d.AccountURL, d.Priority})
