@@ -11,6 +11,7 @@ import (
 var rows = []schema.Tabler{
 	keyRow{}, settingRow{}, revisionRow{}, contentFileRow{}, PublishedItem{}, auditRow{}, auditHeadRow{}, consentRow{},
 	mailRow{}, subscriberRow{}, suppressionRow{}, markRow{}, hubRow{},
+	downloadTargetRow{}, downloadAgentRow{}, downloadBatchRow{}, downloadSaltRow{}, downloadSumRow{}, downloadEpisodeRow{},
 }
 
 func TestEveryFieldHasItsColumnAndEveryColumnItsField(t *testing.T) {

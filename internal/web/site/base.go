@@ -53,7 +53,7 @@ func (s *Site) base(e *edition.Edition, section, title, description, path string
 	return Base{
 		Show: e.Show, Title: title, Description: description, Path: path, Section: section,
 		Image: e.Show.Cover, Drafts: e.Drafts,
-		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e),
+		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e, s.Downloads != nil),
 		Subscribe: s.subscribeForm(e),
 	}
 }
@@ -104,8 +104,8 @@ func discovery(e *edition.Edition) []FeedLink {
 }
 
 // footer collects the columns under the page.
-func footer(e *edition.Edition) Footer {
-	f := Footer{Contact: contact(e.Show.Contact), Privacy: privacyLine(e)}
+func footer(e *edition.Edition, counted bool) Footer {
+	f := Footer{Contact: contact(e.Show.Contact), Privacy: privacyLine(e, counted)}
 	if len(e.Episodes) > 0 {
 		f.Listen = []MenuLink{{Name: "All episodes", Path: "/episodes"}, {Name: "Podcast feed", Path: "/podcast.xml"}}
 	}

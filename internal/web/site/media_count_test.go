@@ -203,3 +203,19 @@ func TestDraftsAreNotCounted(t *testing.T) {
 		t.Fatal(w.Code, out.answers)
 	}
 }
+
+func TestTheFooterSaysWhatIsCounted(t *testing.T) {
+	e := edition.New(fixture(t, 1), noon)
+	if line := privacyLine(e, true); !strings.HasSuffix(line, "no third parties. Downloads are counted; addresses are not kept.") {
+		t.Error(line)
+	}
+	if line := privacyLine(e, false); strings.Contains(line, "counted") {
+		t.Error(line)
+	}
+	for _, ep := range e.Episodes {
+		ep.Audio = show.Enclosure{URL: "https://audio.example/x.mp3"}
+	}
+	if line := privacyLine(e, true); strings.Contains(line, "counted") || !strings.Contains(line, "audio.example") {
+		t.Error(line)
+	}
+}

@@ -6,17 +6,23 @@ import (
 	"strings"
 
 	"insider/internal/edition"
+	"insider/internal/show"
 )
 
-// privacyLine says in one line what reading this site gives away, from what its pages really load: nothing is kept in the
-// browser but a chosen colour, nobody is counted, and only audio may come from elsewhere.
-func privacyLine(e *edition.Edition) string {
+// privacyLine says in one line what reading this site gives away, from what its pages really load and count: nothing is
+// kept in the browser but a chosen colour, only audio may come from elsewhere, and only downloads of audio that is served
+// here are counted.
+func privacyLine(e *edition.Edition, counted bool) string {
 	line := "No cookies, no trackers, "
-	hosts := foreignHosts(e)
-	if len(hosts) == 0 {
-		return line + "no third parties."
+	if hosts := foreignHosts(e); len(hosts) > 0 {
+		line += "nothing from third parties but audio, which comes from " + enumerate(hosts) + "."
+	} else {
+		line += "no third parties."
 	}
-	return line + "nothing from third parties but audio, which comes from " + enumerate(hosts) + "."
+	if counted && slices.ContainsFunc(e.Episodes, func(ep *show.Episode) bool { return ep.Audio.Path != "" }) {
+		line += " Downloads are counted; addresses are not kept."
+	}
+	return line
 }
 
 // foreignHosts lists the hosts of public audio that lives elsewhere, sorted.
