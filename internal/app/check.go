@@ -7,16 +7,20 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"insider/internal/config"
 	"insider/internal/content"
 	"insider/internal/edition"
+	"insider/internal/feed"
+	"insider/internal/feedcheck"
 	"insider/internal/store"
 )
 
 // Report is what is wrong with a content folder.
 type Report struct {
 	Mistakes []content.Mistake
+	Hints    []string        // what is worth knowing, though nothing is wrong
 	source   *edition.Source // nil when nothing could be read
 }
 
@@ -47,7 +51,10 @@ func Check(ctx context.Context, c *config.Config, files Files) (*Report, error) 
 	}
 	report := &Report{Mistakes: result.Mistakes, source: result.Source}
 	if result.Source != nil {
-		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, publishedItems(ctx, c))...)
+		if hint := feed.MoveNotice(c.BaseURL, result.Source.Show); hint != "" {
+			report.Hints = append(report.Hints, hint)
+		}
+		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, publishedItems(ctx, c), time.Now())...)
 	}
 	return report, nil
 }
@@ -72,22 +79,17 @@ func publishedItems(ctx context.Context, c *config.Config) map[string]store.Publ
 }
 
 // comparePublished finds what listeners' apps would notice: an episode that lost its guid or its number.
-func comparePublished(source *edition.Source, published map[string]store.PublishedItem) []content.Mistake {
-	bySlug := make(map[string]store.PublishedItem, len(published))
-	for _, x := range published {
-		bySlug[x.Slug] = x
-	}
-	var mistakes []content.Mistake
-	for _, ep := range source.Episodes {
-		if old, known := bySlug[ep.Slug]; known && old.GUID != ep.GUID && published[ep.GUID].GUID == "" {
-			mistakes = append(mistakes, content.Mistake{File: ep.Source, Rule: "guid-changed",
-				Sentence: fmt.Sprintf("guid is %q, but the episode was published with %q; apps would download it again.", ep.GUID, old.GUID),
-				Fix:      fmt.Sprintf("Write: guid: %s", old.GUID)})
+func comparePublished(source *edition.Source, published map[string]store.PublishedItem, now time.Time) (mistakes []content.Mistake) {
+	for _, c := range feedcheck.Compare(sourceItems(source), publishedFeed(published), now) {
+		if f, changed := c.Field(feedcheck.GUID); changed {
+			mistakes = append(mistakes, content.Mistake{File: c.Item.Source, Rule: "guid-changed",
+				Sentence: fmt.Sprintf("guid is %q, but the episode was published with %q; apps would download it again.", f.Is, f.Was),
+				Fix:      fmt.Sprintf("Write: guid: %s", f.Was)})
 		}
-		if old, known := published[ep.GUID]; known && old.Number != "" && old.Number != fmt.Sprint(ep.Number) {
-			mistakes = append(mistakes, content.Mistake{File: ep.Source, Rule: "number-changed",
-				Sentence: fmt.Sprintf("number is %d, but the episode was published as number %s; a number once published stays.", ep.Number, old.Number),
-				Fix:      fmt.Sprintf("Write: number: %s", old.Number)})
+		if f, changed := c.Field(feedcheck.Number); changed {
+			mistakes = append(mistakes, content.Mistake{File: c.Item.Source, Rule: "number-changed",
+				Sentence: fmt.Sprintf("number is %s, but the episode was published as number %s; a number once published stays.", f.Is, f.Was),
+				Fix:      fmt.Sprintf("Write: number: %s", f.Was)})
 		}
 	}
 	return mistakes

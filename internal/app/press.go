@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -185,12 +184,14 @@ func (p *press) recordItems(ctx context.Context) error {
 		p.recorded = e.Hash // what changed is no episode
 		return nil
 	}
+	known, err := p.store.PublishedItems(ctx)
+	if err != nil {
+		return err
+	}
 	rows := make([]store.PublishedItem, len(items))
 	for i, x := range items {
-		rows[i] = store.PublishedItem{GUID: x.GUID, Slug: x.Slug, EnclosureURL: x.Enclosure, EnclosureLength: x.Bytes,
-			EnclosureType: x.Type, ItemHash: x.Hash, FirstPublished: p.clock().UTC()}
-		if x.Number > 0 {
-			rows[i].Number = strconv.Itoa(x.Number)
+		if rows[i], err = itemRow(p.builder, e, x, known[x.GUID], p.clock()); err != nil {
+			return err
 		}
 	}
 	if err := p.store.RecordItems(ctx, rows); err != nil {

@@ -69,7 +69,7 @@ func TestCheckHoldsEpisodesAgainstWhatWasPublished(t *testing.T) {
 		{Slug: "new", GUID: "guid-5", Number: 5, Source: "episodes/new.md"},
 	}}
 	var got []string
-	for _, m := range comparePublished(source, published) {
+	for _, m := range comparePublished(source, published, testTime) {
 		got = append(got, m.File+" "+m.Rule)
 	}
 	want := []string{"episodes/two.md guid-changed", "episodes/renamed.md number-changed"}
