@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what the tests need and the machine lacks, by apt. Says what could not be installed; the gate then reports what
+# Installs what the tests need and the machine lacks: tools by apt, and parsers of feeds written by others by npm. Says what could not be installed; the gate then reports what
 # was skipped. Usage: tools.sh
 set -u
 
@@ -14,6 +14,9 @@ tools() {
 		nginx|test -x /usr/sbin/nginx|nginx-light
 		postgres|ls /usr/lib/postgresql/*/bin/initdb|postgresql
 		curl|command -v curl|curl
+		npm|command -v npm|nodejs npm
+		gpo|command -v gpo|gpodder
+		newsboat|command -v newsboat|newsboat
 	LIST
 }
 
@@ -39,10 +42,13 @@ quiet_services() {
 	}
 }
 
-lacking=$(missing)
-[ -n "$lacking" ] || exit 0
-echo "installing: $(cut -d'|' -f1 <<<"$lacking" | tr '\n' ' ')"
-if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+install_tools() {
+	local lacking=$1
+	echo "installing: $(cut -d'|' -f1 <<<"$lacking" | tr '\n' ' ')"
+	if ! command -v apt-get >/dev/null || { [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; }; then
+		echo "tools: no apt, or no right to use it: nothing was installed" >&2
+		return
+	fi
 	quiet_services
 	as_root apt-get update -qq
 	# One by one: a package that does not exist here must not keep the others away.
@@ -51,7 +57,22 @@ if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages </dev/null >/dev/null 2>&1 ||
 			echo "tools: apt could not install $name" >&2
 	done <<<"$lacking"
-else
-	echo "tools: no apt, or no right to use it: nothing was installed" >&2
-fi
+}
+
+# install_parsers puts what .ci/parsers/package-lock.json pins into .tools/parsers, without running a script of any package.
+# The lock holds versions and hashes, and no address of a registry: which one is asked is the machine's own setting.
+install_parsers() {
+	local from=.ci/parsers to=.tools/parsers
+	cmp -s "$from/package-lock.json" "$to/installed.json" && return
+	command -v npm >/dev/null || return
+	mkdir -p "$to" && cp "$from/package.json" "$from/package-lock.json" "$to" &&
+		npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --silent </dev/null &&
+		cp "$from/package-lock.json" "$to/installed.json" ||
+		echo "tools: npm could not install the feed parsers" >&2
+}
+
+cd "$(dirname "$0")/.." || exit 1
+lacking=$(missing)
+[ -z "$lacking" ] || install_tools "$lacking"
+install_parsers
 for name in $(missing | cut -d'|' -f1); do echo "tools: $name is missing" >&2; done

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// client is a podcast or feed program of others, run in a home of its own.
+// feedClient is a podcast or feed program of others, run in a home of its own.
 type feedClient struct {
 	t    *testing.T
 	path string
@@ -64,7 +64,8 @@ func TestGPodderSubscribesAndDownloads(t *testing.T) {
 	})
 }
 
-// TestNewsboatReadsEachFeedAndAsksAgainPolitely reads the feeds with Newsboat, twice: the second time nothing is sent.
+// TestNewsboatReadsEachFeedAndAsksAgainPolitely reads the feeds with Newsboat. It keeps validators from the second time on,
+// so the third time nothing is sent.
 func TestNewsboatReadsEachFeedAndAsksAgainPolitely(t *testing.T) {
 	t.Parallel()
 	newsboat := lookUp(t, "newsboat")
@@ -73,13 +74,11 @@ func TestNewsboatReadsEachFeedAndAsksAgainPolitely(t *testing.T) {
 		urls := filepath.Join(t.TempDir(), "urls")
 		writeFile(t, urls, s.URL+path+"\n")
 		args := []string{"-u", urls, "-c", urls + ".db", "-C", os.DevNull, "-x", "reload", "print-unread"}
-		for range 2 {
+		for range 3 {
 			if said := newsboat.run(args...); !strings.Contains(said, unread) {
 				t.Errorf("%s: %q, want %s", path, said, unread)
 			}
 		}
-		if !strings.Contains(s.log.String(), "route="+path+" status=304") {
-			t.Errorf("%s was sent twice", path)
-		}
+		eventually(t, 5*time.Second, path+" is not sent again", func() bool { return strings.Contains(s.log.String(), "path="+path+" status=304") })
 	}
 }
