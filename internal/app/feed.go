@@ -76,15 +76,7 @@ func FeedCheck(ctx context.Context, c *config.Config, files Files, address strin
 
 // askAround looks at artwork, our own in the folder, and asks the server for the rest.
 func askAround(ctx context.Context, asker *feedcheck.Asker, s *feedcheck.Subject, own *ownFeed, audio int) {
-	s.Pictures = map[string]feedcheck.Picture{}
-	var elsewhere []string
-	for _, address := range s.Feed.Artwork(artworks) {
-		if p, ok := own.picture(address); ok {
-			s.Pictures[address] = p
-		} else {
-			elsewhere = append(elsewhere, address)
-		}
-	}
+	elsewhere := own.lookAround(s)
 	if s.Unasked != "" {
 		return
 	}

@@ -66,7 +66,24 @@ func (o *ownFeed) changes(rows map[string]store.PublishedItem, now time.Time) ([
 	return feedcheck.Compare(items, published, now), nil
 }
 
-// picture looks at artwork that lies in the content folder. A nil feed has none.
+// lookAround looks at the artwork that lies in the content folder and returns the addresses of the rest. A nil feed has
+// nothing in the folder.
+func (o *ownFeed) lookAround(s *feedcheck.Subject) (elsewhere []string) {
+	s.Pictures = map[string]feedcheck.Picture{}
+	if s.Feed == nil {
+		return nil
+	}
+	for _, address := range s.Feed.Artwork(artworks) {
+		if p, ok := o.picture(address); ok {
+			s.Pictures[address] = p
+		} else {
+			elsewhere = append(elsewhere, address)
+		}
+	}
+	return elsewhere
+}
+
+// picture looks at artwork of the content folder.
 func (o *ownFeed) picture(address string) (feedcheck.Picture, bool) {
 	if o == nil {
 		return feedcheck.Picture{}, false

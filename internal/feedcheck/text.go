@@ -9,34 +9,42 @@ import (
 // places is how many places of one rule are told.
 const places = 10
 
+// Group is the findings of one rule.
+type Group struct {
+	*Rule
+	Places []Finding // at most ten
+	More   int       // that are left out
+}
+
+// ByRule gathers findings, in the order in which Judge gives them, by their rule.
+func ByRule(findings []Finding) (groups []Group) {
+	for i, f := range findings {
+		if i == 0 || findings[i-1].Rule != f.Rule {
+			groups = append(groups, Group{Rule: f.Rule})
+		}
+		if g := &groups[len(groups)-1]; len(g.Places) < places {
+			g.Places = append(g.Places, f)
+		} else {
+			g.More++
+		}
+	}
+	return groups
+}
+
 // Text tells findings to a person at a terminal: each rule once, with its places, why it matters and what to do.
 func Text(findings []Finding) string {
 	var b strings.Builder
-	for _, group := range byRule(findings) {
-		rule := group[0].Rule
-		fmt.Fprintf(&b, "%s %s (%s)\n", rule.Level, rule.Name, rule.By)
-		for i, f := range group {
-			if i == places {
-				fmt.Fprintf(&b, "  ... and %d more\n", len(group)-places)
-				break
-			}
+	for _, g := range ByRule(findings) {
+		fmt.Fprintf(&b, "%s %s (%s)\n", g.Level, g.Name, g.By)
+		for _, f := range g.Places {
 			fmt.Fprintf(&b, "  %s: %s\n", f.Where, f.Sentence)
 		}
-		fmt.Fprintf(&b, "  Why: %s\n  Fix: %s\n\n", rule.Why, rule.Fix)
+		if g.More > 0 {
+			fmt.Fprintf(&b, "  ... and %d more\n", g.More)
+		}
+		fmt.Fprintf(&b, "  Why: %s\n  Fix: %s\n\n", g.Why, g.Fix)
 	}
 	return b.String()
-}
-
-// byRule parts findings, which Judge sorted, into those of one rule.
-func byRule(findings []Finding) (groups [][]Finding) {
-	for i, f := range findings {
-		if i == 0 || findings[i-1].Rule != f.Rule {
-			groups = append(groups, nil)
-		}
-		last := len(groups) - 1
-		groups[last] = append(groups[last], f)
-	}
-	return groups
 }
 
 // Summary counts findings in words: "2 mistakes, 1 warning, no hints".

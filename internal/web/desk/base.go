@@ -67,6 +67,7 @@ func (d *Desk) base(ctx context.Context, at account.Session, section, title stri
 		{Name: "Figures", Path: "/desk/figures"},
 		{Name: "Mail", Path: "/desk/mail", Count: mails.Failing + mails.Failed},
 		{Name: "Content", Path: "/desk/content", Count: mistakes},
+		{Name: "Feed", Path: "/desk/feed"},
 		{Name: "Settings", Path: "/desk/settings"},
 	} {
 		l.Current = l.Path == section

@@ -42,6 +42,7 @@ type Deps struct {
 	Outbox   Outbox
 	Folder   Folder // where mails land without a relay; nil with one
 	Mistakes func() []content.Mistake
+	Feed     Feed
 	Figures  Figures
 }
 
@@ -113,6 +114,7 @@ func (d *Desk) Register(server *web.Server) {
 	d.handle(http.MethodPost, "/desk/mail", d.holdMail)
 	d.handle(http.MethodGet, "/desk/mail/:name", d.mailFile)
 	d.handle(http.MethodGet, "/desk/content", d.content)
+	d.handle(http.MethodGet, "/desk/feed", d.feed)
 	d.handle(http.MethodGet, "/desk/settings", d.settings)
 	d.handle(http.MethodPost, "/desk/settings", d.endSession)
 	d.handle(http.MethodPost, "/desk/sign-out", d.signOut)

@@ -4,7 +4,7 @@ package desk
 func Pages() map[string]any {
 	return map[string]any{
 		"sign-in": signInPage{}, "inbox": inboxPage{}, "readers": readersPage{}, "mail": mailPage{}, "mail-file": mailFilePage{},
-		"content": contentPage{}, "settings": settingsPage{}, "failure": failurePage{}, "figures": figuresPage{},
+		"content": contentPage{}, "settings": settingsPage{}, "feed": feedPage{}, "failure": failurePage{}, "figures": figuresPage{},
 	}
 }
 

@@ -43,6 +43,8 @@ type house struct {
 	mu       sync.Mutex
 	now      time.Time
 	mistakes []content.Mistake
+	feed     feedOf
+	radio    *show.Show
 }
 
 func (h *house) clock() time.Time {
@@ -85,15 +87,16 @@ func newHouse(t *testing.T, base string, change func(*house, *desk.Deps)) *house
 
 func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 	h.t.Helper()
-	radio := &show.Show{Title: "Radio", Wordmark: "Radio", Language: "en", Zone: time.UTC, Tags: show.Tags{Story: "ST"}}
-	e := edition.New(&edition.Source{Show: radio}, h.now)
+	h.radio = &show.Show{Title: "Radio", Wordmark: "Radio", Language: "en", Zone: time.UTC, Tags: show.Tags{Story: "ST"}}
+	e := edition.New(&edition.Source{Show: h.radio}, h.now)
 	log := slog.New(slog.NewTextHandler(h.t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	server := web.New(web.Options{Base: base, Edition: func() *edition.Edition { return e }, Version: "test", Log: log})
 	deps := desk.Deps{
-		Base: base, Renderer: renderer(h.t, base), Show: func() *show.Show { return radio }, Clock: h.clock, Log: log,
+		Base: base, Renderer: renderer(h.t, base), Show: func() *show.Show { return h.radio }, Clock: h.clock, Log: log,
 		Accounts: h.accounts, SignIns: &limit.Gate{Network: limit.New(20, time.Minute, time.Now), All: limit.New(100, time.Minute, time.Now)},
 		Stories: h.stories, Inbox: h.store, Readers: h.letter, Outbox: h.store,
 		Mistakes: func() []content.Mistake { return h.mistakes },
+		Feed:     &h.feed,
 		Figures:  &downloads.Reporter{Ledger: h.store, Agents: downloads.NewAgents(), Clock: h.clock},
 	}
 	if change != nil {
