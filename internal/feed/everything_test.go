@@ -71,6 +71,7 @@ func everythingHostile(t testing.TB) *edition.Source {
 	bad.Show.Author, bad.Show.Frequency, bad.Show.Podroll, bad.Show.Spotify = s.Show.Author, s.Show.Frequency, s.Show.Podroll, s.Show.Spotify
 	bad.Episodes = append(s.Episodes, bad.Episodes...)
 	for i, ep := range bad.Episodes {
+		ep.Date = ep.Date.Add(time.Duration(i) * time.Minute) // parsers that sort find one order only
 		ep.GUID = strings.TrimPrefix(ep.GUID, "guid-") + " / " + ep.Slug + string(rune('a'+i))
 		ep.Notes = text(t, strings.Repeat(badText+"\n\n- one\n- two\n\n", 20*1024/(len(badText)+15)), ep.Audio.Duration)
 	}
