@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -18,43 +19,56 @@ func init() {
 	steps = append(steps, step{"counting", (*bench).counting}, step{"recounting", (*bench).recounting})
 }
 
+// pairsOfServers is how many fresh pairs are compared: two processes of one program differ by some percent for as long as they
+// live.
+const pairsOfServers = 7
+
 // counting measures what it costs to count: ranges of 1 MiB from a server that counts, with its batches, against one that
 // does not.
 func (b *bench) counting() error {
-	on, err := b.insider("content", filepath.Join(b.dir, "counting-on"))
-	if err != nil {
-		return err
-	}
-	defer on.stop()
-	off, err := b.uncounted("content", filepath.Join(b.dir, "counting-off"))
-	if err != nil {
-		return err
-	}
-	defer off.stop()
-	media, _, err := b.firstEnclosure(on)
-	if err != nil {
-		return err
-	}
-	q := request{method: "GET", path: media, headers: []string{"Range: bytes=0-1048575"}}
 	var with, without []float64
-	for range 5 {
-		before, err := cpuOf(on, off)
+	for i := range pairsOfServers {
+		used, err := b.countingPair(strconv.Itoa(i))
 		if err != nil {
 			return err
 		}
-		if _, err := inTurns(target{on, q}, target{off, q}); err != nil {
-			return err
-		}
-		time.Sleep(time.Second) // the last batch
-		after, err := cpuOf(on, off)
-		if err != nil {
-			return err
-		}
-		with, without = append(with, (after[0]-before[0]).Seconds()), append(without, (after[1]-before[1]).Seconds())
+		with, without = append(with, used[0].Seconds()), append(without, used[1].Seconds())
 	}
 	b.table.add(row{what: "media, ranges of 1 MiB, counted and written, s CPU", ours: format(with, "%.2f"), floor: format(without, "%.2f"),
 		ratio: median(ratios(with, without)), limit: 1.03, note: "(floor is the same without counting)"})
 	return nil
+}
+
+// countingPair returns the processor time of a server that counts and of one that does not, for the same requests.
+func (b *bench) countingPair(name string) ([]time.Duration, error) {
+	on, err := b.insider("content", filepath.Join(b.dir, "counting-"+name))
+	if err != nil {
+		return nil, err
+	}
+	defer on.stop()
+	off, err := b.uncounted("content", filepath.Join(b.dir, "uncounted-"+name))
+	if err != nil {
+		return nil, err
+	}
+	defer off.stop()
+	media, _, err := b.firstEnclosure(on)
+	if err != nil {
+		return nil, err
+	}
+	q := request{method: "GET", path: media, headers: []string{"Range: bytes=0-1048575"}}
+	before, err := cpuOf(on, off)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := inTurns(target{on, q}, target{off, q}); err != nil {
+		return nil, err
+	}
+	time.Sleep(time.Second) // the last batch
+	after, err := cpuOf(on, off)
+	if err != nil {
+		return nil, err
+	}
+	return []time.Duration{after[0] - before[0], after[1] - before[1]}, nil
 }
 
 // cpuOf is the processor time that each process has used: also what it does between answers.

@@ -27,7 +27,7 @@ type Journal interface {
 const (
 	queueLength = 16384                  // answers that may wait
 	batchLength = 4096                   // events of one transaction at most
-	batchEvery  = 400 * time.Millisecond // between two transactions: a crash loses what is younger
+	batchEvery  = 700 * time.Millisecond // between two transactions: a crash loses what is younger
 	lastWrite   = 10 * time.Second       // for what waits when the program stops
 	maxAgent    = 400                    // bytes of a user agent that are kept
 )

@@ -26,11 +26,11 @@ func (s *Store) AppendEvents(ctx context.Context, day downloads.Day, events []do
 	}
 	s.names.mu.Lock()
 	defer s.names.mu.Unlock()
-	s.names.begin(day)
-	err := s.write(ctx, func(tx *gorm.DB) error { return s.appendBatch(tx, day, events) })
-	if err != nil {
-		s.names.targets = nil // their rows may not be there
-	}
+	err := s.write(ctx, func(tx *gorm.DB) error {
+		s.names.begin(day)
+		return s.appendBatch(tx, day, events)
+	})
+	s.names.end(err)
 	return err
 }
 

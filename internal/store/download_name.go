@@ -45,6 +45,7 @@ func (downloadAgentRow) TableName() string { return "download_agents" }
 type downloadNames struct {
 	mu      sync.Mutex
 	day     downloads.Day
+	unsure  bool                        // the transaction that wrote some of them is not committed
 	targets map[downloadTargetRow]int64 // by the row without its number
 	agents  map[string]int64
 }
@@ -52,12 +53,17 @@ type downloadNames struct {
 // maxNames bounds the memory of a day's names.
 const maxNames = 1 << 16
 
-// begin forgets the names of another day.
+// begin is called when a transaction begins, or begins again: it forgets the names of another day and those of a transaction
+// that failed.
 func (n *downloadNames) begin(day downloads.Day) {
-	if n.day != day || n.targets == nil || len(n.agents) > maxNames {
+	if n.day != day || n.unsure || n.targets == nil || len(n.agents) > maxNames {
 		n.day, n.targets, n.agents = day, map[downloadTargetRow]int64{}, map[string]int64{}
 	}
+	n.unsure = true
 }
+
+// end is called with what became of the transaction.
+func (n *downloadNames) end(err error) { n.unsure = err != nil }
 
 // target returns the number of what was answered.
 func (n *downloadNames) target(tx *gorm.DB, e *downloads.Event) (int64, error) {

@@ -64,9 +64,9 @@ func (s *Store) Sums(ctx context.Context) ([]downloads.Sum, error) {
 func (s *Store) CloseDay(ctx context.Context, day downloads.Day, sums []downloads.Sum, rest []downloads.Event) error {
 	s.names.mu.Lock()
 	defer s.names.mu.Unlock()
-	s.names.begin(day)
-	defer s.names.begin(0)
+	defer s.names.begin(0) // names of old days go below
 	return s.write(ctx, func(tx *gorm.DB) error {
+		s.names.begin(day)
 		closed, err := setting(forUpdate(tx), downloadsClosed)
 		if err != nil {
 			return err

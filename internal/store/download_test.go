@@ -179,6 +179,61 @@ func TestADayIsClosedOnce(t *testing.T) {
 	})
 }
 
+func TestNamesOfAFailedBatchAreForgotten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		wrong := request(20000, 2, 5)
+		wrong.Kind = "nonsense"
+		if err := s.AppendEvents(t.Context(), 20000, []downloads.Event{request(20000, 1, 3), wrong}); err == nil {
+			t.Fatal("an event of no kind was kept")
+		}
+		good := request(20000, 3, 7)
+		for range 2 {
+			if err := s.AppendEvents(t.Context(), 20000, []downloads.Event{good}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := eventsOf(t, s); !reflect.DeepEqual(got, []downloads.Event{good, good}) {
+			t.Fatalf("%+v", got)
+		}
+	})
+}
+
+func TestTwoProcessesWriteTheSameNames(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		stores := []*store.Store{storetest.Open(t, store.Config{URL: url, Migrate: true}), storetest.Open(t, store.Config{URL: url})}
+		const rounds, agents = 10, 20
+		done := make(chan error)
+		for i, s := range stores {
+			go func() {
+				for round := range rounds {
+					events := make([]downloads.Event, agents)
+					for j := range events {
+						events[j] = request(20000, round, uint64(j+1))
+						events[j].Agent = fmt.Sprint(round, (j*(2*i-1)+agents)%agents) // each in the other's order
+					}
+					if err := s.AppendEvents(context.Background(), 20000, events); err != nil {
+						done <- err
+						return
+					}
+				}
+				done <- nil
+			}()
+		}
+		for range stores {
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+		}
+		byAgent := map[string]int{}
+		for _, e := range eventsOf(t, stores[0]) {
+			byAgent[e.Agent]++
+		}
+		if len(byAgent) != rounds*agents || byAgent[""] != 0 {
+			t.Fatalf("%d agents, %d events without one", len(byAgent), byAgent[""])
+		}
+	})
+}
+
 func TestAStoppedReaderGetsNoMoreEvents(t *testing.T) {
 	s := storetest.Open(t, store.Config{URL: storetest.SQLite(t), Migrate: true})
 	if err := s.AppendEvents(t.Context(), 20000, []downloads.Event{request(20000, 1, 3), request(20000, 2, 3)}); err != nil {
