@@ -25,6 +25,9 @@ func checkCommand() *cobra.Command {
 			for _, m := range report.Mistakes {
 				fmt.Fprintln(cmd.OutOrStdout(), m)
 			}
+			for _, hint := range report.Hints {
+				fmt.Fprintln(cmd.OutOrStdout(), "Hint:", hint)
+			}
 			fmt.Fprintln(cmd.OutOrStdout(), report.Summary())
 			if len(report.Mistakes) > 0 {
 				return errNo
