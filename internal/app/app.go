@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"insider/internal/account"
+	"insider/internal/artwork"
 	"insider/internal/bucket"
 	"insider/internal/config"
 	"insider/internal/content"
@@ -38,6 +39,7 @@ type App struct {
 	bucket   *bucket.Folder
 	store    *store.Store
 	library  *content.Library
+	covers   *artwork.Keeper
 	press    *press
 	stories  *story.Service
 	accounts *account.Service

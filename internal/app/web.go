@@ -7,6 +7,7 @@ import (
 
 	"insider/internal/mail"
 	"insider/internal/outbox"
+	"insider/internal/show"
 	"insider/internal/web"
 	"insider/internal/web/desk"
 	"insider/internal/web/site"
@@ -43,6 +44,9 @@ func (a *App) registerSite(renderer *web.Renderer) {
 		Editions: a.press.holder,
 		Content:  func(source string) (site.MediaFile, error) { return a.library.Open(source) },
 		Bucket:   func(key string) (site.MediaFile, error) { return a.bucket.Open(context.Background(), key) },
+		Art: func(ctx context.Context, file *show.File, side int) (site.MediaFile, error) {
+			return a.covers.Open(ctx, file, side)
+		},
 	}
 	if r := a.counting.recorder; r != nil {
 		deps.Downloads, media.Downloads = r, r

@@ -19,6 +19,7 @@ type index struct {
 	gone     map[string]bool
 	byPerson map[string][]show.Item
 	byGUID   map[string]*show.Episode
+	covers   map[string]*show.Image
 }
 
 func newIndex(e *Edition) index {
@@ -32,7 +33,9 @@ func newIndex(e *Edition) index {
 		gone:     make(map[string]bool, len(e.source.Gone)),
 		byPerson: map[string][]show.Item{},
 		byGUID:   make(map[string]*show.Episode, len(e.Episodes)),
+		covers:   map[string]*show.Image{},
 	}
+	x.cover(e.Show.Cover)
 	alias := func(aliases []string, item interface{ Path() string }) {
 		for _, a := range aliases {
 			x.aliases[a] = item.Path()
@@ -44,6 +47,7 @@ func newIndex(e *Edition) index {
 	for _, v := range e.Episodes {
 		x.episodes[v.Slug], x.byGUID[v.GUID] = v, v
 		alias(v.Aliases, v)
+		x.cover(v.Cover)
 	}
 	for _, v := range e.Articles {
 		x.articles[v.Slug] = v
@@ -69,6 +73,18 @@ func newIndex(e *Edition) index {
 		}
 	}
 	return x
+}
+
+func (x *index) cover(i *show.Image) {
+	if key := i.ArtKey(); key != "" {
+		x.covers[key] = i
+	}
+}
+
+// Cover returns the square cover of the show or of a public episode with the key (show.Image.ArtKey).
+func (e *Edition) Cover(key string) (*show.Image, bool) {
+	i, ok := e.index.covers[key]
+	return i, ok
 }
 
 // Episode returns the public episode with the slug.

@@ -52,7 +52,8 @@ func builder(t testing.TB) *feed.Builder {
 }
 
 func picture(kind show.Kind, slug, name string) *show.Image {
-	return &show.Image{Path: show.MediaPath(kind, slug, name), Type: "image/jpeg", Width: 3000, Height: 3000}
+	return &show.Image{Path: show.MediaPath(kind, slug, name), Type: "image/jpeg", Width: 3000, Height: 3000,
+		File: &show.File{Hash: "c0ffee0123456789c0ffee0123456789"}}
 }
 
 // source is a show with hosts and no items.

@@ -145,9 +145,10 @@ func (b *Builder) channel(e *edition.Edition, v variant, p page) *channel {
 	if v.part || s.Block.Blocks("apple") {
 		c.Block = "Yes"
 	}
-	if image := b.picture(s.Cover); image != "" {
+	if image := b.cover(s.Cover); image != "" {
 		c.Image = &reference{image}
 	}
+	c.Images = append(b.coverSizes(s.Cover), c.Images...)
 	b.lists(c, s)
 	return c
 }

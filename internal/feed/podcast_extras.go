@@ -102,6 +102,23 @@ func licenseOf(l show.License) *license {
 	return &license{l.URL, cmp.Or(line(l.Name, 128), "custom")}
 }
 
+// cover returns the address of a cover in the largest size that directories take, "" for none.
+func (b *Builder) cover(i *show.Image) string { return b.picture(i.Sized(show.CoverSides[0])) }
+
+// coverSizes names the smaller sizes of a cover, for apps that show it on small screens and in lists.
+func (b *Builder) coverSizes(i *show.Image) []image {
+	if i.ArtKey() == "" {
+		return nil
+	}
+	var all []image
+	for _, side := range show.CoverSides[1:] {
+		if i.HasSide(side) {
+			all = append(all, b.artwork(show.Artwork{Image: i.Sized(side), Alt: i.Alt, AspectRatio: "1/1", Purpose: []string{"artwork"}}))
+		}
+	}
+	return all
+}
+
 func (b *Builder) artwork(a show.Artwork) image {
 	x := image{Address: cmp.Or(a.URL, b.picture(a.Image)), Alt: line(a.Alt, 255), Ratio: a.AspectRatio, Purpose: line(strings.Join(a.Purpose, " "), 128)}
 	if a.Image != nil {

@@ -47,7 +47,7 @@ func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, erro
 	if doc.HTML != "" {
 		x.Content = &cdata{notes}
 	}
-	if image := cmp.Or(b.picture(ep.Cover), b.picture(e.Show.Cover)); image != "" {
+	if image := cmp.Or(b.cover(ep.Cover), b.cover(e.Show.Cover)); image != "" {
 		x.Image = &reference{image}
 	}
 	if ep.Block {
@@ -81,6 +81,7 @@ func (b *Builder) companions(x *podcastItem, s *show.Show, ep *show.Episode) {
 		x.Links = append(x.Links, contentLink{l.URL, line(l.Name, 128)})
 	}
 	x.Alternates, x.extras = b.alternates(ep.Alternates), b.extras(ep.Podcasting)
+	x.Images = append(b.coverSizes(ep.Cover), x.Images...)
 }
 
 // transcripts names every form of every transcript, by language.

@@ -42,7 +42,7 @@ func TestPodcastTellsWhatAppsNeed(t *testing.T) {
 	}
 	f := parse(t, data)
 	if f.ITunesExt.Author != "Ada and Bo" || f.ITunesExt.Owner.Email != "feed@show.example" || f.ITunesExt.Explicit != "false" ||
-		f.ITunesExt.Image != "https://show.example/root/media/show/abc/cover.jpg" || f.ITunesExt.Type != "episodic" || f.ITunesExt.Block != "" {
+		f.ITunesExt.Image != "https://show.example/root/media/art/c0ffee0123456789/3000.jpg" || f.ITunesExt.Type != "episodic" || f.ITunesExt.Block != "" {
 		t.Errorf("channel: %+v", f.ITunesExt)
 	}
 	if c := f.ITunesExt.Categories; len(c) != 3 || c[1].Text != "Business" || c[1].Subcategory.Text != "Management" {

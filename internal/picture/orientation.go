@@ -6,20 +6,25 @@ import "encoding/binary"
 const orientationTag = 0x0112
 
 // liesOnSide reports whether the head of a JPEG carries Exif data by which browsers turn it by a quarter.
-func liesOnSide(jpeg []byte) bool {
+func liesOnSide(jpeg []byte) bool { return orientationOf(jpeg) >= 5 }
+
+// orientationOf returns the Exif orientation that the head of a JPEG carries, from 1, upright, to 8.
+func orientationOf(jpeg []byte) int {
 	for rest := jpeg[min(2, len(jpeg)):]; len(rest) >= 4 && rest[0] == 0xff; {
 		marker, length := rest[1], int(binary.BigEndian.Uint16(rest[2:]))
 		if marker == 0xda || length < 2 || 2+length > len(rest) {
-			return false
+			return 1
 		}
 		body := rest[4 : 2+length]
 		if marker == 0xe1 && len(body) > 6 && string(body[:6]) == "Exif\x00\x00" {
-			o := orientation(body[6:])
-			return o >= 5 && o <= 8
+			if o := int(orientation(body[6:])); o >= 1 && o <= 8 {
+				return o
+			}
+			return 1
 		}
 		rest = rest[2+length:]
 	}
-	return false
+	return 1
 }
 
 // orientation returns the orientation of the first directory of a TIFF structure, 0 when it has none.

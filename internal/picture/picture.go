@@ -1,7 +1,7 @@
-// Package picture looks at pictures without trusting them.
+// Package picture looks at pictures without trusting them, and makes smaller ones.
 //
-// It owns which formats are taken, how large a picture may claim to be, and its size as browsers show it. It does not
-// keep pictures or know what they are for.
+// It owns which formats are taken, how large a picture may claim to be, its size as browsers show it, and its form as a
+// JPEG that every app takes. It does not keep pictures or know what they are for.
 package picture
 
 import (
@@ -36,19 +36,20 @@ type format struct {
 	name, mime string
 	begins     func(head []byte) bool
 	config     func(io.Reader) (image.Config, error) // nil: known, but not taken
+	decode     func(io.Reader) (image.Image, error)
 }
 
 var formats = []format{
-	{"JPEG", "image/jpeg", starts("\xff\xd8\xff"), jpeg.DecodeConfig},
-	{"PNG", "image/png", starts("\x89PNG\r\n\x1a\n"), png.DecodeConfig},
-	{"GIF", "image/gif", either(starts("GIF87a"), starts("GIF89a")), gif.DecodeConfig},
-	{"WebP", "image/webp", both(starts("RIFF"), at(8, "WEBP")), webp.DecodeConfig},
-	{"HEIC", "image/heic", both(at(4, "ftyp"), either(at(8, "hei"), at(8, "mif1"))), nil},
-	{"AVIF", "image/avif", both(at(4, "ftyp"), at(8, "avi")), nil},
-	{"TIFF", "image/tiff", either(starts("II*\x00"), starts("MM\x00*")), nil},
-	{"BMP", "image/bmp", starts("BM"), nil},
-	{"SVG", "image/svg+xml", either(starts("<svg"), both(starts("<?xml"), contains("<svg"))), nil},
-	{"PDF", "application/pdf", starts("%PDF-"), nil},
+	{"JPEG", "image/jpeg", starts("\xff\xd8\xff"), jpeg.DecodeConfig, jpeg.Decode},
+	{"PNG", "image/png", starts("\x89PNG\r\n\x1a\n"), png.DecodeConfig, png.Decode},
+	{"GIF", "image/gif", either(starts("GIF87a"), starts("GIF89a")), gif.DecodeConfig, gif.Decode},
+	{"WebP", "image/webp", both(starts("RIFF"), at(8, "WEBP")), webp.DecodeConfig, webp.Decode},
+	{"HEIC", "image/heic", both(at(4, "ftyp"), either(at(8, "hei"), at(8, "mif1"))), nil, nil},
+	{"AVIF", "image/avif", both(at(4, "ftyp"), at(8, "avi")), nil, nil},
+	{"TIFF", "image/tiff", either(starts("II*\x00"), starts("MM\x00*")), nil, nil},
+	{"BMP", "image/bmp", starts("BM"), nil, nil},
+	{"SVG", "image/svg+xml", either(starts("<svg"), both(starts("<?xml"), contains("<svg"))), nil, nil},
+	{"PDF", "application/pdf", starts("%PDF-"), nil, nil},
 }
 
 // Probe reads the type and size of a picture from its head. A file that is none, that is damaged or larger than the

@@ -20,6 +20,7 @@ const (
 	Pages    Kind = "pages"
 	People   Kind = "people"
 	Media    Kind = "show" // files of the show itself, such as its cover
+	Art      Kind = "art"  // covers in their sizes, only in media paths
 )
 
 // Show is the show as a whole: show.yaml.

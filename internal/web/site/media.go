@@ -19,6 +19,9 @@ import (
 // mediaPrefix is where files of items are served.
 const mediaPrefix = "/media/"
 
+// immutable is for files whose address changes with them.
+const immutable = "public, max-age=31536000, immutable"
+
 // MediaFile is an open file. An *os.File goes out by sendfile.
 type MediaFile interface {
 	io.ReadSeekCloser
@@ -31,6 +34,7 @@ type Media struct {
 	Editions *edition.Holder
 	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
+	Art      Art                                    // nil: covers have no sizes
 	Clock    func() time.Time                       // nil: time.Now
 
 	Downloads Downloads // takes what went out of episodes' audio; nil: nothing is counted
@@ -54,6 +58,9 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		return errNoMedia
 	}
 	e := m.Editions.Current()
+	if at.kind == show.Art {
+		return m.serveArt(w, r, at, e)
+	}
 	file, ok := at.file(e)
 	if !ok {
 		if to, status := at.moved(e); to != "" {
@@ -168,7 +175,7 @@ func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, fil
 		w.Header().Set("Content-Disposition", "attachment")
 	}
 	if a.kind == show.Media {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // its address holds its hash
+		w.Header().Set("Cache-Control", immutable) // its address holds its hash
 	}
 	return web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(f, file), Modified: f.info.ModTime(), Body: f.body})
 }
