@@ -80,13 +80,23 @@ func compress(body []byte) []byte {
 	if len(body) < smallest {
 		return nil
 	}
+	if len(body) >= largeBody {
+		return smaller(compressLarge(body), body)
+	}
 	var out bytes.Buffer
 	out.Grow(len(body)/4 + 64)
 	z := gzipWriters.Get().(*gzip.Writer)
 	defer gzipWriters.Put(z)
 	z.Reset(&out)
-	if _, err := z.Write(body); err != nil || z.Close() != nil || out.Len() >= len(body) {
+	if _, err := z.Write(body); err != nil || z.Close() != nil {
 		return nil
 	}
-	return bytes.Clone(out.Bytes())
+	return smaller(bytes.Clone(out.Bytes()), body)
+}
+
+func smaller(packed, body []byte) []byte {
+	if len(packed) >= len(body) {
+		return nil
+	}
+	return packed
 }
