@@ -171,3 +171,63 @@ func added(before, after string) string {
 	}
 	return out.String()
 }
+
+// together returns good.yaml of every key of a place.
+func together(t *testing.T, place string, without ...string) string {
+	t.Helper()
+	folders, err := filepath.Glob(filepath.Join("testdata/keys", place+".*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, folder := range folders {
+		if !slices.Contains(without, filepath.Base(folder)) {
+			out.WriteString(read(t, folder, "good.yaml"))
+		}
+	}
+	return out.String()
+}
+
+// TestSameFeedFromMemory writes a show with every key, breaks its files and starts anew: what was remembered gives the same
+// bytes.
+func TestSameFeedFromMemory(t *testing.T) {
+	dir, cache := t.TempDir(), t.TempDir()
+	episode := filepath.Join(dir, baseEpisode)
+	if err := errors.Join(os.CopyFS(dir, os.DirFS(baseShow)), os.CopyFS(dir, os.DirFS("testdata/beside/show")),
+		os.CopyFS(filepath.Dir(episode), os.DirFS("testdata/beside/episode"))); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load := func() (*content.Result, string) {
+		r, err := content.New(content.Options{Dir: dir, Cache: cache, Clock: func() time.Time { return noon }}).Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Stamp(func(string) time.Time { return noon.Add(-time.Hour) })
+		return r, feedOf(t, r)
+	}
+	write(filepath.Join(dir, "show.yaml"), replaceKeys(read(t, dir, "show.yaml"), together(t, "show", "show.complete")))
+	write(episode, replaceKeys(read(t, dir, baseEpisode), together(t, "episode")))
+	r, first := load()
+	for _, m := range r.Mistakes {
+		t.Error(m)
+	}
+	for _, row := range elementTable(t) {
+		if name := strings.Trim(row[0], "`"); !strings.Contains(first, "<"+name) && name != "content:encoded" {
+			t.Errorf("a show with every key has no %s", name)
+		}
+	}
+	write(filepath.Join(dir, "show.yaml"), "title: [\n")
+	write(episode, "no front matter\n")
+	r, second := load()
+	if len(r.Mistakes) != 2 {
+		t.Errorf("mistakes: %v", r.Mistakes)
+	}
+	if first != second {
+		t.Errorf("after a restart the feed differs:\n%s\n%s", added(first, second), added(second, first))
+	}
+}
