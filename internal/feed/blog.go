@@ -72,7 +72,7 @@ func (b *Builder) blog(e *edition.Edition, f *blog, items []show.Item) (*blog, e
 		}
 		switch x := item.(type) {
 		case *show.Article:
-			one, err := b.article(e.Show, x)
+			one, err := b.entry(e.Show, x)
 			if err != nil {
 				return nil, fmt.Errorf("feed entry of %s: %w", x.Path(), err)
 			}

@@ -15,16 +15,21 @@ import (
 	"insider/internal/show"
 )
 
-// Builder builds feeds for one public address. It keeps the written items of the podcast between editions, so that one
-// changed episode costs one item. It is safe for concurrent use.
+// Builder builds feeds for one public address. It keeps the written items of the podcast and the entries of the
+// blog between editions, so that one change costs one of them. It is safe for concurrent use.
 type Builder struct {
 	base      string // public address without trailing slash
 	fragments fragments
+	entries   entries
 }
 
 // NewBuilder returns a Builder for the public address base, which may have a path.
 func NewBuilder(base *url.URL) *Builder {
-	return &Builder{base: strings.TrimRight(base.String(), "/"), fragments: fragments{kept: map[key]*fragment{}}}
+	return &Builder{
+		base:      strings.TrimRight(base.String(), "/"),
+		fragments: fragments{kept: map[key]*fragment{}},
+		entries:   entries{kept: map[entryKey]entry{}},
+	}
 }
 
 // absolute returns the public address of a path of this site.
