@@ -34,6 +34,9 @@ func Parse(data []byte) (*Feed, error) {
 	if len(data) > MaxFeed {
 		return nil, &ParseError{Sentence: fmt.Sprintf("The feed is larger than %d MiB.", MaxFeed>>20)}
 	}
+	if begin := strings.ToLower(string(bytes.TrimSpace(data[:min(len(data), 200)]))); strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html") {
+		return nil, &ParseError{Sentence: "This is a web page, no feed."}
+	}
 	p := parser{decoder: xml.NewDecoder(bytes.NewReader(data))}
 	p.decoder.CharsetReader = func(name string, _ io.Reader) (io.Reader, error) {
 		return nil, &ParseError{1, fmt.Sprintf("The feed says it is written in %s; it must be UTF-8.", name)}

@@ -10,7 +10,8 @@ import (
 func TestWhatIsNoFeedIsSaidWithItsLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                           "The feed is empty.",
-		"<html><body/></html>":       "This is no RSS feed: it has no <rss> with a <channel>.",
+		"<feed><title/></feed>":      "This is no RSS feed: it has no <rss> with a <channel>.",
+		"\n<!DOCTYPE html><html>":    "This is a web page, no feed.",
 		"<rss version='2.0'></rss>":  "This is no RSS feed: it has no <rss> with a <channel>.",
 		"<rss><channel>\n<a></b>":    "line 2: This is no well-formed XML: element <a> closed by </b>.",
 		"<rss><channel>\n&nbsp;":     "line 2: This is no well-formed XML: invalid character entity &nbsp;.",
