@@ -54,11 +54,12 @@ func (c *pageCache) get(generation uint64, key pageKey) *entry {
 	return e.Value.(*entry)
 }
 
-// put keeps the entry unless its generation is over or it would fill more than a quarter of the cache.
+// put keeps the entry unless its generation is over or it would fill more than three quarters of the cache. A podcast feed of
+// a thousand episodes with long notes has tens of megabytes and is asked for more often than anything else: it must be kept.
 func (c *pageCache) put(generation uint64, e *entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if generation != c.generation || e.size() > c.limit/4 {
+	if generation != c.generation || e.size() > c.limit*3/4 {
 		return
 	}
 	if old, ok := c.entries[e.key]; ok {

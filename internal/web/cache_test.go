@@ -44,10 +44,15 @@ func TestCacheKeepsOneGeneration(t *testing.T) {
 
 func TestCacheRefusesWhatWouldFillIt(t *testing.T) {
 	c := newPageCache(1 << 20)
-	c.put(0, testEntry("huge", 1<<19))
+	c.put(0, testEntry("huge", 800_000))
 	if _, n := c.usage(); n != 0 {
 		t.Fatal("kept")
 	}
+	c.put(0, testEntry("feed", 700_000))
+	if _, n := c.usage(); n != 1 {
+		t.Fatal("a large feed is not kept")
+	}
+	c.purge(0)
 	c.put(0, testEntry("a", 10))
 	c.put(0, testEntry("a", 20)) // replaces
 	if bytes, n := c.usage(); n != 1 || bytes != testEntry("a", 20).size() {
