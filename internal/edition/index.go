@@ -150,8 +150,8 @@ func (e *Edition) Alias(path string) (string, bool) {
 // Gone reports whether a story with the slug was withdrawn for good.
 func (e *Edition) Gone(slug string) bool { return e.index.gone[slug] }
 
-// File returns a file that a public item of the kind serves under /media, by the item's slug and the file's name. For
-// show.Media the slug is not looked at: it is part of the hash of the file.
+// File returns a file that a public item of the kind serves under /media, by the item's slug and the file's name; for
+// show.Media the slug is part of the hash of the file.
 func (e *Edition) File(kind show.Kind, slug, name string) (*show.File, bool) {
 	var files []*show.File
 	switch kind {
@@ -172,18 +172,24 @@ func (e *Edition) File(kind show.Kind, slug, name string) (*show.File, bool) {
 			files = v.Files
 		}
 	case show.Media:
-		if e.Show.Cover != nil {
-			files = []*show.File{e.Show.Cover.File}
-		}
-		for _, a := range e.Show.Images {
-			if a.Image != nil && a.Image.Path == show.MediaPath(kind, slug, name) {
-				return a.Image.File, true
-			}
-		}
+		return e.showFile(show.MediaPath(kind, slug, name))
 	}
 	for _, f := range files {
 		if f != nil && f.Name == name {
 			return f, true
+		}
+	}
+	return nil, false
+}
+
+// showFile returns the file of the show at a path, which holds the hash of its bytes.
+func (e *Edition) showFile(path string) (*show.File, bool) {
+	if c := e.Show.Cover; c != nil && c.Path == path {
+		return c.File, c.File != nil
+	}
+	for _, a := range e.Show.Images {
+		if a.Image != nil && a.Image.Path == path {
+			return a.Image.File, true
 		}
 	}
 	return nil, false

@@ -98,9 +98,6 @@ func parseMedia(p string) (mediaAddress, bool) {
 
 // file returns the file that a public item serves at the address now.
 func (a mediaAddress) file(e *edition.Edition) (*show.File, bool) {
-	if a.kind == show.Media && (e.Show.Cover == nil || e.Show.Cover.Path != show.MediaPath(a.kind, a.slug, a.name)) {
-		return nil, false // the address of a cover holds its hash, which an edition does not look at
-	}
 	return e.File(a.kind, a.slug, a.name)
 }
 
@@ -108,7 +105,7 @@ func (a mediaAddress) file(e *edition.Edition) (*show.File, bool) {
 // an earlier cover until the next one.
 func (a mediaAddress) moved(e *edition.Edition) (to string, status int) {
 	if a.kind == show.Media {
-		if e.Show.Cover != nil && isPicture(a.name) {
+		if e.Show.Cover != nil && isPicture(a.name) && strings.HasPrefix(a.name, "cover.") {
 			return e.Show.Cover.Path, http.StatusFound
 		}
 		return "", 0
