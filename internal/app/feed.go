@@ -34,8 +34,9 @@ func (r *FeedReport) Failed() bool { return feedcheck.Count(r.Findings, feedchec
 
 // Bounds of a feed check.
 const (
-	checkTime = 3 * time.Minute // for asking, in all
-	artworks  = 20              // pictures looked at
+	checkTime     = 3 * time.Minute // for asking, in all
+	artworks      = 20              // pictures that a server is asked for
+	artworksAlone = 3               // pictures that are made as the server would: half a second each
 )
 
 // FeedCheck judges the feed at an address or, when that is "", the one of the folder with everything that is scheduled, asking
@@ -74,15 +75,13 @@ func FeedCheck(ctx context.Context, c *config.Config, files Files, address strin
 	return report, ctx.Err()
 }
 
-// askAround looks at artwork, our own in the folder, and asks the server for the rest.
+// askAround asks the server for artwork and audio; without one it looks at the artwork of our own folder.
 func askAround(ctx context.Context, asker *feedcheck.Asker, s *feedcheck.Subject, own *ownFeed, audio int) {
-	elsewhere := own.lookAround(s)
 	if s.Unasked != "" {
+		own.lookAround(s, artworksAlone)
 		return
 	}
-	for address, p := range asker.Pictures(ctx, elsewhere) {
-		s.Pictures[address] = p
-	}
+	s.Pictures = asker.Pictures(ctx, s.Feed.Artwork(artworks))
 	s.Enclosures = asker.Enclosures(ctx, s.Feed.Audio(s.Now, audio))
 }
 
@@ -118,6 +117,7 @@ func folderFeed(ctx context.Context, c *config.Config, files Files) (own *ownFee
 	if err != nil {
 		return nil, 0, err
 	}
-	return &ownFeed{base: c.BaseURL.String(), builder: feed.NewBuilder(c.BaseURL), open: library.Open, edition: edition.New(result.Source, scheduled)},
-		len(result.Mistakes), nil
+	own = &ownFeed{base: c.BaseURL.String(), builder: feed.NewBuilder(c.BaseURL), open: library.Open, size: scaled(library.Open)}
+	own.edition = edition.New(result.Source, scheduled)
+	return own, len(result.Mistakes), nil
 }

@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"io"
 	"net/url"
 	"sync"
 
 	"insider/internal/content"
 	"insider/internal/edition"
 	"insider/internal/feedcheck"
+	"insider/internal/show"
 	"insider/internal/store"
 	"insider/internal/websub"
 )
@@ -18,11 +20,19 @@ type feedDesk struct {
 	press *press
 	base  *url.URL
 	open  func(source string) (content.File, error)
+	size  func(file *show.File, side int) (io.ReadCloser, error)
 
 	mu      sync.Mutex
 	of      *edition.Edition // that subject and own are of
 	own     *ownFeed
 	subject *feedcheck.Subject
+}
+
+func (a *App) feedDesk() *feedDesk {
+	return &feedDesk{store: a.store, press: a.press, base: a.config.BaseURL, open: a.library.Open,
+		size: func(file *show.File, side int) (io.ReadCloser, error) {
+			return a.covers.Open(context.Background(), file, side)
+		}}
 }
 
 // Findings judges the feed with everything that is scheduled, without asking the server, which would be itself.
@@ -56,12 +66,12 @@ func (d *feedDesk) look(ctx context.Context) (*feedcheck.Subject, error) {
 	defer d.mu.Unlock()
 	now := d.press.clock()
 	if e := d.press.holder.Current(); d.of != e {
-		own := &ownFeed{base: d.base.String(), builder: d.press.builder, open: d.open, edition: e.At(scheduled)}
+		own := &ownFeed{base: d.base.String(), builder: d.press.builder, open: d.open, size: d.size, edition: e.At(scheduled)}
 		s, err := own.subject(rows, now)
 		if err != nil {
 			return nil, err
 		}
-		own.lookAround(s)
+		own.lookAround(s, artworksAlone)
 		d.of, d.own, d.subject = e, own, s
 	}
 	s := *d.subject

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"bytes"
+	"cmp"
+	"io"
 	"time"
 
 	"insider/internal/content"
@@ -8,6 +11,7 @@ import (
 	"insider/internal/fault"
 	"insider/internal/feed"
 	"insider/internal/feedcheck"
+	"insider/internal/picture"
 	"insider/internal/show"
 	"insider/internal/store"
 )
@@ -17,7 +21,8 @@ type ownFeed struct {
 	base    string // public address
 	builder *feed.Builder
 	open    func(source string) (content.File, error)
-	edition *edition.Edition // at scheduled
+	size    func(file *show.File, side int) (io.ReadCloser, error) // of a square picture, as JPEG
+	edition *edition.Edition                                       // at scheduled
 }
 
 // subject is what is known of the feed without asking a server.
@@ -66,42 +71,61 @@ func (o *ownFeed) changes(rows map[string]store.PublishedItem, now time.Time) ([
 	return feedcheck.Compare(items, published, now), nil
 }
 
-// lookAround looks at the artwork that lies in the content folder and returns the addresses of the rest. A nil feed has
-// nothing in the folder.
-func (o *ownFeed) lookAround(s *feedcheck.Subject) (elsewhere []string) {
+// lookAround looks at the show's artwork and that of the newest episodes, at most n pictures, without a server.
+func (o *ownFeed) lookAround(s *feedcheck.Subject, n int) {
 	s.Pictures = map[string]feedcheck.Picture{}
 	if s.Feed == nil {
-		return nil
+		return
 	}
-	for _, address := range s.Feed.Artwork(artworks) {
+	for _, address := range s.Feed.Artwork(n) {
 		if p, ok := o.picture(address); ok {
 			s.Pictures[address] = p
-		} else {
-			elsewhere = append(elsewhere, address)
 		}
 	}
-	return elsewhere
 }
 
-// picture looks at artwork of the content folder.
+// picture looks at artwork of the content folder: a file of it, or the size of one that the feed names.
 func (o *ownFeed) picture(address string) (feedcheck.Picture, bool) {
-	if o == nil {
-		return feedcheck.Picture{}, false
-	}
 	covers := []*show.Image{o.edition.Show.Cover}
 	for _, ep := range o.edition.Episodes {
 		covers = append(covers, ep.Cover)
 	}
 	for _, cover := range covers {
-		if cover == nil || cover.File == nil || o.base+cover.Path != address {
+		if cover == nil || cover.File == nil {
 			continue
 		}
-		f, err := o.open(cover.File.Source)
-		if err != nil {
-			return feedcheck.Picture{Problem: fault.Sentence(err)}, true
+		if sized := cover.Sized(show.CoverSides[0]); sized != cover && o.base+sized.Path == address {
+			return look(o.size(cover.File, sized.Width)), true
 		}
-		defer f.Close()
-		return feedcheck.Look(f), true
+		if o.base+cover.Path == address {
+			return look(o.open(cover.File.Source)), true
+		}
 	}
 	return feedcheck.Picture{}, false
+}
+
+// look looks at an open picture and closes it.
+func look[R io.ReadCloser](r R, err error) feedcheck.Picture {
+	if err != nil {
+		return feedcheck.Picture{Problem: cmp.Or(fault.Sentence(err), "It cannot be read.")}
+	}
+	defer r.Close()
+	return feedcheck.Look(r)
+}
+
+// scaled makes a size of a picture of the content folder, and keeps nothing.
+func scaled(open func(source string) (content.File, error)) func(*show.File, int) (io.ReadCloser, error) {
+	return func(file *show.File, side int) (io.ReadCloser, error) {
+		f, err := open(file.Source)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		data, err := io.ReadAll(io.LimitReader(f, file.Bytes))
+		if err != nil {
+			return nil, err
+		}
+		data, err = picture.Scale(data, side)
+		return io.NopCloser(bytes.NewReader(data)), err
+	}
 }

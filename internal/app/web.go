@@ -62,7 +62,7 @@ func (a *App) registerDesk(renderer *web.Renderer) {
 		Base: a.config.BaseURL, Renderer: renderer, Show: a.show, Clock: time.Now, Log: a.log,
 		Accounts: a.accounts, SignIns: a.gates.signIns, Stories: a.stories, Inbox: a.store,
 		Readers: a.letter, Outbox: a.store, Mistakes: a.press.Mistakes,
-		Figures: a.counting.figures, Feed: &feedDesk{store: a.store, press: a.press, base: a.config.BaseURL, open: a.library.Open},
+		Figures: a.counting.figures, Feed: a.feedDesk(),
 	}
 	if !a.config.MailSetUp() {
 		deps.Folder = mail.NewFolder(filepath.Join(a.config.Data, outboxFolder))
