@@ -8,7 +8,7 @@ import (
 
 // Values that attributes may have, whole.
 var (
-	slugValue      = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,99}$`)
+	slugValue      = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*$`) // a bound would repeat its sets: 4 MB
 	noteValue      = regexp.MustCompile(`^fn(ref\d{0,4})?:\d{1,4}$`)
 	noteLinkClass  = regexp.MustCompile(`^footnote-(ref|backref)$`)
 	noteLinkRole   = regexp.MustCompile(`^doc-(noteref|backlink)$`)
