@@ -71,6 +71,7 @@ func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 		IdleTimeout:                  120 * time.Second,
 		MaxHeaderBytes:               64 << 10,
 		DisableGeneralOptionsHandler: true,
+		ConnContext:                  withConn,
 		ErrorLog:                     slog.NewLogLogger(discardClients{log.Handler()}, slog.LevelDebug),
 	}
 }

@@ -14,6 +14,7 @@ import (
 func TestMetrics(t *testing.T) {
 	s, _ := testServer(t, "http://localhost:8080")
 	s.Cached("/episodes/:slug", ClassPage, constant("page"))
+	s.CountFunc("insider_download_events_lost_total", "As app adds it.", func() float64 { return 7 })
 	for _, path := range []string{"/episodes/a", "/episodes/a", "/episodes/b", "/none"} {
 		ask(s, "GET", path)
 	}
@@ -40,7 +41,7 @@ func TestMetrics(t *testing.T) {
 		`insider_http_requests_total{method="GET",route="none",status="4xx"} 1`,
 		`insider_http_request_duration_seconds_count{route="/episodes/:slug"} 3`,
 		"insider_http_requests_in_flight 0", "insider_page_cache_hits_total 1", "insider_page_cache_misses_total 2",
-		"insider_page_cache_entries 2", `version="test"`,
+		"insider_page_cache_entries 2", `version="test"`, "insider_download_events_lost_total 7",
 	} {
 		if !strings.Contains(string(body), line) {
 			t.Errorf("no %s", line)
