@@ -179,7 +179,7 @@ func TestBrowserFindsNothingToComplainAbout(t *testing.T) {
 		_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: s.URL})
 		return err
 	})
-	for _, path := range []string{"/desk", "/desk/stories/1", "/desk/readers", "/desk/mail", "/desk/content", "/desk/settings"} {
+	for _, path := range []string{"/desk", "/desk/stories/1", "/desk/readers", "/desk/mail", "/desk/content", "/desk/feed", "/desk/settings"} {
 		visit(path)
 	}
 	// The witness sees: a page that breaks its policy is told.
