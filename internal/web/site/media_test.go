@@ -163,7 +163,7 @@ func TestMediaKeepsOldAddresses(t *testing.T) {
 		"/radio/media/episodes/old-public/talk.mp3": "301 /radio/media/episodes/public/talk.mp3",
 		"/radio/media/pages/us/plan.pdf":            "301 /radio/media/pages/about/plan.pdf",
 		"/radio/media/show/0ld/cover.jpg":           "302 /radio/media/show/abc123/cover.jpg",
-		"/radio/media/show/0ld/cover.png":         "302 /radio/media/show/abc123/cover.jpg",
+		"/radio/media/show/0ld/cover.png":           "302 /radio/media/show/abc123/cover.jpg",
 	} {
 		w := x.ask("GET", path)
 		if got := w.Result().Status[:3] + " " + w.Header().Get("Location"); got != want {
