@@ -11,6 +11,10 @@ import (
 func Words(src []byte) int {
 	n := 0
 	for len(src) > 0 {
+		if isASCIIGap(src[0]) {
+			src = src[1:]
+			continue
+		}
 		if skip := markup(src); skip > 0 {
 			src = src[skip:]
 			continue
@@ -53,7 +57,7 @@ func through(src []byte, end byte) int {
 // hyphens inside belong to it.
 func wordAt(src []byte) (word bool, size int) {
 	for size < len(src) {
-		if isASCIILetter(src[size]) { // most are: no table is asked
+		if isASCIIWord(src[size]) { // most are: no table is asked
 			word = true
 			size++
 			continue
@@ -72,4 +76,7 @@ func wordAt(src []byte) (word bool, size int) {
 	return word, size
 }
 
-func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isASCIIWord(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+
+// isASCIIGap reports whether neither a word nor markup begins with c.
+func isASCIIGap(c byte) bool { return c < utf8.RuneSelf && !isASCIIWord(c) && c != ']' && c != '<' }
