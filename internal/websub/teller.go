@@ -119,6 +119,7 @@ func (t *Teller) try(ctx context.Context, c Claim) Outcome {
 	switch {
 	case err == nil:
 		o.Told = true
+		t.Log.Info("hub told", "hub", hostOf(c.Hub))
 	case ctx.Err() != nil:
 	case errors.As(err, &r):
 		o.Sentence = r.sentence
