@@ -103,7 +103,7 @@ func wireEpisode(w *wire, e *episodeFront) {
 	many(w, &e.Aliases, one)
 	words(w, &e.Display)
 	many(w, &e.Links, wireLink)
-	blob(w, &e.Podcasting)
+	wirePodcasting(w, &e.Podcasting)
 	blob(w, &e.Alternates)
 }
 
