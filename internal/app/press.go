@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -196,6 +197,9 @@ func (p *press) recordItems(ctx context.Context) error {
 	}
 	if err := p.store.RecordItems(ctx, rows); err != nil {
 		return err
+	}
+	if p.recorded == "" {
+		debug.FreeOSMemory() // the notes of every episode were written once: what that took is not needed again
 	}
 	p.recorded, p.items = e.Hash, items
 	return nil

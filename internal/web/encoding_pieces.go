@@ -29,17 +29,15 @@ var lastBlock = [2]byte{3, 0}
 
 // compressLarge returns body gzipped, its pieces as they are remembered.
 func compressLarge(body []byte) []byte {
-	out := bytes.NewBuffer(make([]byte, 0, len(body)/4))
-	out.Write(gzipHeader[:])
+	parts := [][]byte{gzipHeader[:]}
 	for rest := body; len(rest) > 0; {
 		piece := rest[:pieceLength(rest)]
 		rest = rest[len(piece):]
-		out.Write(packed.of(piece))
+		parts = append(parts, packed.of(piece))
 	}
-	out.Write(lastBlock[:])
 	sums := binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(body))
-	out.Write(binary.LittleEndian.AppendUint32(sums, uint32(len(body))))
-	return out.Bytes()
+	sums = binary.LittleEndian.AppendUint32(sums, uint32(len(body)))
+	return bytes.Join(append(parts, lastBlock[:], sums), nil)
 }
 
 // pieceLength is where the piece at the start of body ends: before a line whose checksum says so.
