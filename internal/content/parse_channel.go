@@ -166,7 +166,7 @@ func (p *parse) moved(m *mapping) string {
 		return s
 	}
 	feed := here.JoinPath("podcast.xml")
-	if u.Path != feed.Path {
+	if u.Path != feed.Path && strings.HasPrefix(u.Path, strings.TrimRight(here.Path, "/")+"/") {
 		p.complain(m.line("moved"), ruleBadURL, fmt.Sprintf("moved is %q, which is an address of this site but not its feed.", s), "Write: moved: "+feed.String()+", or the address at another host.")
 	}
 	return s

@@ -124,7 +124,8 @@ func TestMovedTo(t *testing.T) {
 	}
 	for moved, want := range map[string]string{
 		"": "", "https://host.example/feed.xml": "https://host.example/feed.xml", "https://host.example/é?a=b": "https://host.example/%C3%A9?a=b",
-		"https://show.example/root/podcast.xml": "", "HTTPS://SHOW.EXAMPLE/x": "", "https://show.example:8443/feed.xml": "https://show.example:8443/feed.xml",
+		"https://show.example/root/podcast.xml": "", "HTTPS://SHOW.EXAMPLE/root": "",
+		"https://show.example/rooted/feed.xml": "https://show.example/rooted/feed.xml", "https://show.example:8443/feed.xml": "https://show.example:8443/feed.xml",
 	} {
 		s := &show.Show{Moved: moved}
 		if got := feed.MovedTo(base, s); got != want {
