@@ -90,6 +90,7 @@ func (p *press) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case waiting = <-p.results:
+			p.noteMistakes(waiting.Mistakes)
 		case <-tick.C:
 		}
 		err := p.step(ctx, waiting)
@@ -112,22 +113,15 @@ func (p *press) step(ctx context.Context, scan *content.Result) error {
 	return p.recordItems(ctx)
 }
 
+// setContent makes the edition of a scan. It becomes the current one even when readers see no difference: what is scheduled
+// may have changed in it.
 func (p *press) setContent(ctx context.Context, r *content.Result) error {
-	p.noteMistakes(r.Mistakes)
 	if err := p.stamp(ctx, r); err != nil {
 		return err
 	}
-	p.holder.Update(func(e *edition.Edition) *edition.Edition {
-		next := e.WithContent(r.Source, p.clock())
-		if next.Hash == e.Hash && next.Modified(allKinds...).Equal(e.Modified(allKinds...)) && next.NextChange.Equal(e.NextChange) {
-			return e
-		}
-		return next
-	})
+	p.holder.Update(func(e *edition.Edition) *edition.Edition { return e.WithContent(r.Source, p.clock()) })
 	return nil
 }
-
-var allKinds = []show.Kind{show.Episodes, show.Articles, show.Stories, show.Pages, show.People, show.Media}
 
 // stamp keeps what was scanned as rows and gives each item the moment it changed.
 func (p *press) stamp(ctx context.Context, r *content.Result) error {
