@@ -70,7 +70,7 @@ func newRoot() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	addSettings(root.PersistentFlags())
-	root.AddCommand(serveCommand(), checkCommand(), initCommand(), newCommand(), editorCommand(), mailCommand(), figuresCommand(), feedCommand(),
+	root.AddCommand(serveCommand(), checkCommand(), initCommand(), newCommand(), stampCommand(), editorCommand(), mailCommand(), figuresCommand(), feedCommand(),
 		migrateCommand(), healthCommand(), versionCommand(), generateCommand())
 	return root
 }

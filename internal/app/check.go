@@ -54,6 +54,7 @@ func Check(ctx context.Context, c *config.Config, files Files) (*Report, error) 
 		if hint := feed.MoveNotice(c.BaseURL, result.Source.Show); hint != "" {
 			report.Hints = append(report.Hints, hint)
 		}
+		report.Hints = append(report.Hints, stampHints(result.Source.Episodes, time.Now())...)
 		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, publishedItems(ctx, c), time.Now())...)
 	}
 	return report, nil

@@ -79,14 +79,22 @@ func (a *App) openListeners(context.Context) (err error) {
 
 // contentOptions says where the content lies: the folder that was configured, or the show in the binary.
 func contentOptions(c *config.Config, files Files, cache string, log *slog.Logger) content.Options {
-	return content.Options{Dir: c.Content, FS: files.Content, Cache: cache, Media: publicMedia(c), Base: c.BaseURL, Drafts: c.Drafts, Log: log}
+	return content.Options{Dir: c.Content, FS: files.Content, Cache: cache, Media: publicMedia(c), Bucket: publicFolder(c), Base: c.BaseURL, Drafts: c.Drafts, Log: log}
+}
+
+// publicFolder is the public half of the bucket, "" while there is none.
+func publicFolder(c *config.Config) string {
+	dir := filepath.Join(c.MediaURL, strings.TrimSuffix(bucket.Public, "/"))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
 }
 
 // publicMedia is the public half of the bucket as content may name it, nil while there is none.
 func publicMedia(c *config.Config) fs.FS {
-	dir := filepath.Join(c.MediaURL, strings.TrimSuffix(bucket.Public, "/"))
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil
+	if dir := publicFolder(c); dir != "" {
+		return os.DirFS(dir)
 	}
-	return os.DirFS(dir)
+	return nil
 }

@@ -26,10 +26,13 @@ type Source interface {
 	Stat() (fs.FileInfo, error)
 }
 
+// Opener opens a file of the content folder by show.File.Source.
+type Opener func(source string) (Source, error)
+
 // Keeper makes sizes of pictures when they are first asked for and keeps them in a folder. It is safe for concurrent use.
 type Keeper struct {
 	folder string
-	open   func(source string) (Source, error)
+	open   Opener
 	making sync.Mutex // one at a time: a decoded picture takes some 100 MB
 }
 
@@ -38,9 +41,8 @@ const (
 	unused   = 180 * 24 * time.Hour // after which a kept size is made anew, if anybody asks
 )
 
-// New returns a keeper over a folder, which it creates, and clears what was made long ago. open opens a file of the
-// content folder by show.File.Source.
-func New(folder string, open func(source string) (Source, error), now time.Time) (*Keeper, error) {
+// New returns a keeper over a folder, which it creates, and clears what was made long ago.
+func New(folder string, open Opener, now time.Time) (*Keeper, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "The folder for sizes of covers cannot be made.")
 	}
@@ -82,7 +84,7 @@ func (k *Keeper) Open(ctx context.Context, file *show.File, side int) (*os.File,
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	data, err := k.Make(file, side)
+	data, err := Make(k.open, file, side)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +95,8 @@ func (k *Keeper) Open(ctx context.Context, file *show.File, side int) (*os.File,
 }
 
 // Make makes a picture as a JPEG of the given side, and keeps nothing.
-func (k *Keeper) Make(file *show.File, side int) ([]byte, error) {
-	source, err := k.open(file.Source)
+func Make(open Opener, file *show.File, side int) ([]byte, error) {
+	source, err := open(file.Source)
 	if err != nil {
 		return nil, err
 	}

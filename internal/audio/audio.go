@@ -2,7 +2,7 @@
 //
 // It owns reading MP3 (MPEG-1, 2 and 2.5 layer III with ID3v1, ID3v2.2 to 2.4 and APE tags) and MP4 (M4A, M4B and video, with
 // the tags and chapters of iTunes and Nero) through small bounded reads of an io.ReaderAt, whatever the file claims about
-// itself. It does not decode sound, open files or know episodes.
+// itself; and writing copies of MP3 files with other tags. It does not decode sound, open files or know episodes.
 package audio
 
 import (
@@ -27,6 +27,7 @@ type Info struct {
 	Chapters    []Chapter // by start
 	Picture     []byte    // the cover as embedded, nil when absent or over MaxPicture
 	PictureType string    // MIME type of Picture as sniffed: image/jpeg, image/png, image/gif or image/webp
+	Source      string    // what Stamp wrote about the file it was made from, "" in other files
 }
 
 // Chapter is a chapter embedded in the file.

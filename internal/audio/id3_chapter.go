@@ -3,8 +3,10 @@ package audio
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -50,9 +52,27 @@ func linkOf(body []byte) string {
 	}
 	_, rest := cutText(body[0], body[1:])
 	address, _, _ := bytes.Cut(rest, []byte{0})
-	u, err := url.Parse(string(address))
+	return checkLink(string(address))
+}
+
+// checkLink returns an http or https address in ASCII, "" for anything else.
+func checkLink(address string) string {
+	u, err := url.Parse(address)
 	if err != nil || len(address) > MaxText || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return ""
 	}
-	return u.String()
+	return asciiOnly(u.String())
+}
+
+// asciiOnly escapes the bytes of an address that are not ASCII.
+func asciiOnly(address string) string {
+	var out strings.Builder
+	for _, c := range []byte(address) {
+		if c > ' ' && c < 0x7f {
+			out.WriteByte(c)
+		} else {
+			fmt.Fprintf(&out, "%%%02X", c)
+		}
+	}
+	return out.String()
 }

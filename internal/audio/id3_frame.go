@@ -97,6 +97,10 @@ func (t *tag) readFrame(f id3Frame) {
 		if !t.front && f.length <= maxPicBody {
 			t.picture(t.body(f, maxPicBody))
 		}
+	case "TXXX":
+		if name, text := cutNamed(t.body(f, maxTextBody)); name == sourceMark && t.info.Source == "" {
+			t.info.Source = text
+		}
 	case "CHAP":
 		if len(t.info.Chapters) < MaxChapters {
 			t.chapter(t.body(f, maxEmbedded))

@@ -26,6 +26,16 @@ func textOf(body []byte) string {
 	return decodeText(body[0], text)
 }
 
+// cutNamed reads the body of a TXXX frame: an encoding, a name, and a text.
+func cutNamed(body []byte) (name, text string) {
+	if len(body) < 1 {
+		return "", ""
+	}
+	first, rest := cutText(body[0], body[1:])
+	second, _ := cutText(body[0], rest)
+	return decodeText(body[0], first), decodeText(body[0], second)
+}
+
 // cutText returns the bytes before and after the end mark of a text; without one, all and nothing.
 func cutText(encoding byte, b []byte) (text, rest []byte) {
 	if encoding == latin1 || encoding == utf8Enc {

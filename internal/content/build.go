@@ -147,7 +147,7 @@ func (b *builder) date(r *record, written moment) time.Time {
 }
 
 func enclosure(r *record, a audioFront) show.Enclosure {
-	e := show.Enclosure{URL: a.URL, Type: a.Type, Bytes: a.Bytes, Duration: a.Duration, HeaderBytes: a.HeaderBytes, Path: a.Path}
+	e := show.Enclosure{URL: a.URL, Type: a.Type, Bytes: a.Bytes, Duration: a.Duration, HeaderBytes: a.HeaderBytes, Path: a.Path, Cover: a.Cover, Chaptered: a.Chaptered}
 	if file, ok := r.file(a.Name); ok {
 		e.File = file
 		if e.Path == "" {
@@ -214,6 +214,9 @@ func (b *builder) hash(r *record) string {
 	add(string(r.Kind), r.Slug, r.Hash)
 	for i := range r.Files {
 		add("file", r.Files[i].Name, r.Files[i].Hash)
+		if c := r.Files[i].Copy; c != nil {
+			add("copy", c.Hash)
+		}
 	}
 	for _, p := range b.named(r) {
 		add("person", p.Slug, p.Name, p.Role)

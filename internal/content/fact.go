@@ -33,7 +33,8 @@ type audioFact struct {
 	Duration    time.Duration
 	HeaderBytes int64
 	Chapters    []audio.Chapter
-	Cover       bool // it carries a picture
+	Cover       bool   // it carries a picture
+	Source      string // fingerprint of what it is a stamped copy of, "" for any other file
 }
 
 // facts are what is known of files, by path. They are safe for concurrent use.
@@ -163,6 +164,7 @@ type view struct {
 	facts   *facts
 	pending map[string]pending // files still being written: whoever needs one waits
 	kept    *keeper            // nil keeps nothing
+	copies  map[string]entry   // what the bucket holds for episodes
 
 	guid, showGUID func() string // what to propose to an author
 	base           *url.URL      // public address, nil when it is not known
@@ -231,7 +233,7 @@ func (v *view) audio(path string) (*fact, error) {
 	probe := func(r io.ReaderAt, f *fact) error {
 		info, err := audio.Probe(r, f.Entry.Size)
 		if err == nil {
-			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes, info.Chapters, info.Picture != nil}
+			f.Audio = &audioFact{info.Type, info.Duration, info.HeaderBytes, info.Chapters, info.Picture != nil, info.Source}
 		}
 		return err
 	}

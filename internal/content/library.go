@@ -27,9 +27,11 @@ type Options struct {
 	Dir    string           // folder with show.yaml; wins over FS
 	FS     fs.FS            // read-only content, such as the show in the binary; never watched, nothing remembered
 	Cache  string           // folder for what is remembered between starts; "" remembers in memory only
-	Media  fs.FS            // public uploads as {kind}/{slug}/{file}, for audio named by a media path; nil when there are none
+	Media  fs.FS            // public part of the bucket as {kind}/{slug}/{file}: uploads and stamped copies; nil when there is none
+	Bucket string           // folder behind Media, to be told of changes; "" when there is none
 	Base   *url.URL         // public address: the path links begin with and the host that is our own
 	Drafts bool             // sets Source.Drafts
+	Plain  bool             // tell of recordings as they lie in the folder, whatever copies the bucket holds
 	Clock  func() time.Time // nil is time.Now
 	Log    *slog.Logger     // nil discards
 }
@@ -51,8 +53,9 @@ type Library struct {
 	show    *slot
 	with    *settings
 	pending map[string]pending
-	missed  map[string]bool // what changed and was not looked into yet
-	loaded  *Result         // of the last Load
+	copies  map[string]entry // what the bucket holds for episodes, by path
+	missed  map[string]bool  // what changed and was not looked into yet
+	loaded  *Result          // of the last Load
 }
 
 // Result is the content as it may be shown, and what is wrong with the files. It is not changed after it was given out,
@@ -125,6 +128,7 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 		changed[path] = true
 	}
 	l.tree = t
+	l.seeCopies(f, changed)
 	r, err := l.apply(ctx, f, changed)
 	l.loaded = r
 	return r, err

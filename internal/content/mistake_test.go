@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"insider/internal/audio"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -66,6 +68,9 @@ var made = map[string]func(t *testing.T, dir string){
 			t.Fatal(err)
 		}
 	},
+	ruleStaleCopy: func(t *testing.T, dir string) {
+		writeStamped(t, dir, ".stored", audio.Tag{Source: "another recording"})
+	},
 	ruleTable: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n\n| a | b |\n|---|---|\n"+strings.Repeat("| 1 | 2 |\n", 12_000))
 	},
@@ -86,6 +91,9 @@ func TestMistakes(t *testing.T) {
 			overlay(t, filepath.Join(folder, "content"), dir)
 			if made[rule.Name] != nil {
 				made[rule.Name](t, dir)
+			}
+			if rule.Name == ruleStaleCopy {
+				l = testLibrary(t, Options{Dir: dir, Media: os.DirFS(filepath.Join(dir, ".stored"))})
 			}
 			if rule.Name == ruleUnreadable {
 				l = testLibrary(t, Options{FS: failing{os.DirFS(dir), "articles/2026-02-01-pumps.md"}})

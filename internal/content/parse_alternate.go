@@ -144,10 +144,24 @@ func (m *mapping) upTo(key string, most int64) int {
 
 // checkAlternates complains of an alternate that is the episode's audio under the same address without saying so.
 func (p *parse) checkAlternates(m *mapping, e *episodeFront) {
-	for _, a := range e.Alternates {
+	for i := range e.Alternates {
+		a := &e.Alternates[i]
+		if f, ok := p.rec.file(a.Name); ok && f.Copy != nil && a.Name == e.Audio.Name {
+			p.takeCopy(m, a, f.Copy)
+		}
 		same := a.Name != "" && a.Name == e.Audio.Name || slices.ContainsFunc(a.Sources, func(s show.Source) bool { return s.URI == e.Audio.URL })
 		if same && !a.Default {
 			p.complain(m.line("alternates"), ruleDuplicateAudio, "An alternate is the episode's own audio.", "Add the key: default: true, or name another file.")
 		}
 	}
+}
+
+// takeCopy tells of an alternate what is served in place of its file.
+func (p *parse) takeCopy(m *mapping, a *alternateFront, stored *show.Copy) {
+	known, err := p.v.integrity(stored.Source)
+	if err != nil {
+		p.unreadable(m.line("alternates"), stored.Source, err)
+		return
+	}
+	a.Bytes, a.Integrity = stored.Bytes, known.Integrity
 }

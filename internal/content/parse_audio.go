@@ -40,7 +40,7 @@ func (p *parse) audio(m *mapping, e *episodeFront) audioFront {
 	if f == nil {
 		return audioFront{}
 	}
-	return p.probed(v.at, f, "")
+	return p.copied(v.at, f, p.probed(v.at, f, ""))
 }
 
 // uploadedAudio takes audio by the path it is served under, which must be the episode's own or that of an alias.
@@ -64,7 +64,7 @@ func (p *parse) uploadedAudio(line int, media string, aliases []string) audioFro
 	if f == nil {
 		return audioFront{}
 	}
-	return p.probed(line, f, media)
+	return p.copied(line, f, p.probed(line, f, media))
 }
 
 func (p *parse) probed(line int, f *show.File, media string) audioFront {
@@ -81,7 +81,8 @@ func (p *parse) probed(line int, f *show.File, media string) audioFront {
 		return audioFront{}
 	}
 	f.Type = typeOf(f.Name)
-	return audioFront{Name: f.Name, Path: media, Type: f.Type, Bytes: f.Bytes, Duration: known.Audio.Duration, HeaderBytes: known.Audio.HeaderBytes}
+	return audioFront{Name: f.Name, Path: media, Type: f.Type, Bytes: f.Bytes, Duration: known.Audio.Duration, HeaderBytes: known.Audio.HeaderBytes,
+		Cover: known.Audio.Cover, Chaptered: len(known.Audio.Chapters) > 0}
 }
 
 // audioExtensions are the ends of the names of files whose kind is read, by MIME type. A name tells apps what a file is

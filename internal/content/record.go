@@ -90,6 +90,8 @@ type audioFront struct {
 	Bytes       int64
 	Duration    time.Duration
 	HeaderBytes int64
+	Cover       bool // it carries a picture
+	Chaptered   bool // it carries chapters
 }
 
 type creditFront struct{ Person, Role, Group string }

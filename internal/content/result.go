@@ -63,8 +63,10 @@ func (l *Library) fileStates() []FileState {
 	add := func(r *record) {
 		out = append(out, FileState{r.Source, r.Hash})
 		for i := range r.Files {
-			if f := &r.Files[i]; f.Source[0] != '/' {
-				out = append(out, FileState{f.Source, f.Hash})
+			f := &r.Files[i]
+			out = append(out, FileState{statePath(f.Source), f.Hash})
+			if f.Copy != nil {
+				out = append(out, FileState{statePath(f.Copy.Source), f.Copy.Hash})
 			}
 		}
 	}

@@ -76,6 +76,7 @@ const (
 	ruleNumberChanged    = "number-changed"
 	ruleOpenFrontMatter  = "open-front-matter"
 	ruleShadowedRoute    = "shadowed-route"
+	ruleStaleCopy        = "stale-copy"
 	ruleTab              = "tab"
 	ruleTable            = "table"
 	ruleTooLong          = "too-long"
@@ -158,6 +159,7 @@ var rules = []Rule{
 	{ruleNumberChanged, "a published episode got another number"},
 	{ruleOpenFrontMatter, "front matter without its closing line"},
 	{ruleShadowedRoute, "a page or alias where the site itself has an address"},
+	{ruleStaleCopy, "a recording that changed after it was stamped"},
 	{ruleTab, "a tab where YAML wants blanks"},
 	{ruleTable, "tables with too many cells"},
 	{ruleTooLong, "a text longer than directories take"},

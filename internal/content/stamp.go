@@ -57,7 +57,10 @@ func (st *stamper) newest(r *record) time.Time {
 		}
 	}
 	for i := range r.Files {
-		see(st.changed(r.Files[i].Source))
+		see(st.changed(statePath(r.Files[i].Source)))
+		if c := r.Files[i].Copy; c != nil {
+			see(st.changed(statePath(c.Source)))
+		}
 	}
 	for _, c := range r.names {
 		see(st.times[c.Person])

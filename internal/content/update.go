@@ -14,7 +14,7 @@ import (
 // update reads the files that changed, decides what is shown, and remembers it.
 func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
 	v := &view{
-		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, guid: l.guid, base: l.o.Base,
+		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, copies: l.copies, guid: l.guid, base: l.o.Base,
 		showGUID: func() string { return feedGUID(l.o.Base, l.guid) },
 	}
 	l.facts.begin()
@@ -87,10 +87,10 @@ func (s *slot) touched(changed map[string]bool) bool {
 	}
 	for i := range c.Files {
 		if source := c.Files[i].Source; changed[source] || source[0] == '/' {
-			return true // uploads are outside of what is watched
+			return true // whoever looked at the bucket did so for all of them
 		}
 	}
-	return false
+	return changed[c.copyOf()]
 }
 
 // read reads every slot that is stale, several at a time.
@@ -149,7 +149,7 @@ func (v *view) isCurrent(r *record) bool {
 			return false
 		}
 	}
-	return true
+	return v.hasCopy(r)
 }
 
 // bury forgets slots whose file is gone, but for a kind that vanished as a whole. People wait for buryPeople.

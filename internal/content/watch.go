@@ -27,6 +27,7 @@ type watcher struct {
 	root   os.FileInfo       // the folder as it was watched
 	dirty  map[string]bool   // paths to look at
 	all    bool              // look at everything
+	stored bool              // look at the bucket
 	waits  int               // files that were still changing at the last look
 	known  map[string]bool   // folders that are watched
 	last   *Result
@@ -46,6 +47,7 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 	if err := w.watchAgain(); err == nil {
 		w.watchFolders(l.tree)
 	}
+	w.watchBucket()
 	l.mu.Unlock()
 	w.run(ctx)
 	w.stop()
@@ -113,7 +115,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 }
 
-func (w *watcher) isBusy() bool { return w.all || len(w.dirty) > 0 || w.waits > 0 }
+func (w *watcher) isBusy() bool { return w.all || w.stored || len(w.dirty) > 0 || w.waits > 0 }
 
 func (w *watcher) untilRescan() time.Duration {
 	if w.notify == nil {
@@ -124,7 +126,7 @@ func (w *watcher) untilRescan() time.Duration {
 
 // note remembers where an event happened.
 func (w *watcher) note(e fsnotify.Event) {
-	if e.Op == fsnotify.Chmod {
+	if e.Op == fsnotify.Chmod || w.noteStored(e) {
 		return
 	}
 	name, err := filepath.Rel(w.l.o.Dir, e.Name)
@@ -181,7 +183,11 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	before := len(l.pending)
 	changed := l.accept(seen, full, time.Now())
 	w.all = l.isVanishing()
-	uploads := full && l.o.Media != nil // nobody tells of them
+	uploads := (full || w.stored) && l.o.Media != nil
+	if w.stored = false; uploads {
+		w.watchBucket()
+		l.seeCopies(f, changed)
+	}
 	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) {
 		return nil, nil
 	}
@@ -278,10 +284,14 @@ func (w *watcher) watchFolders(t tree) {
 
 // watchFolder has events of a folder told. A folder that cannot be watched is seen by the next rescan.
 func (w *watcher) watchFolder(folder string) {
+	w.watchAt(folder, filepath.Join(w.l.o.Dir, filepath.FromSlash(folder)))
+}
+
+// watchAt has events of the folder with a name on this machine told.
+func (w *watcher) watchAt(folder, name string) {
 	if w.notify == nil || w.known[folder] {
 		return
 	}
-	name := filepath.Join(w.l.o.Dir, filepath.FromSlash(folder))
 	err := w.notify.Add(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return

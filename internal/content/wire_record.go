@@ -37,6 +37,7 @@ func wireFact(w *wire, f *fact) {
 			words(w, &c.Title, &c.Link)
 		})
 		w.flag(&a.Cover)
+		words(w, &a.Source)
 	})
 	maybe(w, &f.Picture, func(w *wire, p *picture.Info) {
 		words(w, &p.Type)
@@ -63,6 +64,14 @@ func wireFile(w *wire, f *show.File) {
 	signed(w, &f.Bytes, &at)
 	f.ModTime = time.Unix(0, at).UTC()
 	signed(w, &f.Width, &f.Height)
+	maybe(w, &f.Copy, wireCopy)
+}
+
+func wireCopy(w *wire, c *show.Copy) {
+	words(w, &c.Source, &c.Hash)
+	at := c.ModTime.UnixNano()
+	signed(w, &c.Bytes, &at)
+	c.ModTime = time.Unix(0, at).UTC()
 }
 
 func wireLink(w *wire, l *show.Link) { words(w, &l.Name, &l.URL) }
@@ -111,6 +120,8 @@ func wireAudio(w *wire, a *audioFront) {
 	words(w, &a.Name, &a.Path, &a.URL, &a.Type)
 	signed(w, &a.Bytes, &a.HeaderBytes)
 	signed(w, &a.Duration)
+	w.flag(&a.Cover)
+	w.flag(&a.Chaptered)
 }
 
 func wireArticle(w *wire, a *articleFront) {

@@ -36,7 +36,7 @@ func (b *Builder) Atom(e *edition.Edition) ([]byte, error) {
 		AtomFeed: &feeds.AtomFeed{
 			Xmlns: "http://www.w3.org/2005/Atom", Title: f.title, Id: f.id, Subtitle: f.description,
 			Rights: line(f.show.Copyright, 255), Logo: b.picture(f.show.Cover),
-			Author: &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: line(author(f.show), 255), Uri: b.absolute("/")}},
+			Author: &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: line(f.show.Maker(), 255), Uri: b.absolute("/")}},
 		},
 		Language: f.show.Language,
 		Links: []feeds.AtomLink{

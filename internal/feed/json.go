@@ -25,7 +25,7 @@ func (b *Builder) JSON(e *edition.Edition) ([]byte, error) {
 		JSONFeed: &feeds.JSONFeed{
 			Version: "https://jsonfeed.org/version/1.1", Title: f.title, Language: f.show.Language, Description: f.description,
 			HomePageUrl: b.absolute(f.page), FeedUrl: b.absolute(f.path), Icon: b.picture(f.show.Cover),
-			Authors: []*feeds.JSONAuthor{{Name: line(author(f.show), 255), Url: b.absolute("/")}},
+			Authors: []*feeds.JSONAuthor{{Name: line(f.show.Maker(), 255), Url: b.absolute("/")}},
 		},
 		Items: []*feeds.JSONItem{},
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"insider/internal/edition"
@@ -124,7 +123,7 @@ func (b *Builder) channel(e *edition.Edition, v variant, p page) *channel {
 		Built:         date(e.Modified(PodcastKinds...)),
 		Generator:     generator,
 		Explicit:      s.Explicit,
-		Author:        line(cmp.Or(s.Author, author(s)), 255),
+		Author:        line(s.Maker(), 255),
 		Type:          s.Type,
 		GUID:          v.guid,
 		Locked:        locked{Value: "no"},
@@ -182,22 +181,6 @@ func (b *Builder) lists(c *channel, s *show.Show) {
 }
 
 const generator = "Insider"
-
-// author names who makes the show: the hosts, else the owner, else the show itself.
-func author(s *show.Show) string {
-	var names []string
-	for _, h := range s.Hosts {
-		names = append(names, h.Name)
-	}
-	switch n := len(names); n {
-	case 0:
-		return cmp.Or(s.Owner.Name, s.Title)
-	case 1:
-		return names[0]
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-}
 
 // date is RFC 2822 in UTC, "" for no time.
 func date(t time.Time) string {

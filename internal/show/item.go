@@ -93,6 +93,8 @@ type Enclosure struct {
 	Duration    time.Duration
 	HeaderBytes int64 // bytes before the first audio frame; 0 when unknown
 	File        *File // nil when it lives elsewhere
+	Cover       bool  // what is served carries a picture
+	Chaptered   bool  // what is served carries chapters
 }
 
 // Chapter is a part of an episode.

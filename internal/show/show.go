@@ -147,6 +147,15 @@ type File struct {
 	Hash    string    // content fingerprint in hex, the same on every machine
 	Width   int       // pixels, for pictures; 0 otherwise
 	Height  int
+	Copy    *Copy // served in its place; nil: the file itself is
+}
+
+// Copy is a file of the bucket that is served under the address of a file of the content folder.
+type Copy struct {
+	Source  string    // media path
+	Bytes   int64     // size
+	ModTime time.Time // as scanned
+	Hash    string    // content fingerprint in hex
 }
 
 // Image is a picture with what a page needs to keep its place. Path is its address on this site.

@@ -41,7 +41,9 @@ func artSite(t *testing.T) (*mediaSite, map[string]*show.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.gate.Art = func(ctx context.Context, file *show.File, side int) (MediaFile, error) { return keeper.Open(ctx, file, side) }
+	x.gate.Art = func(ctx context.Context, file *show.File, side int) (MediaFile, error) {
+		return keeper.Open(ctx, file, side)
+	}
 	return x, covers
 }
 

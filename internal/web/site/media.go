@@ -181,10 +181,24 @@ func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, fil
 // size and time.
 func mediaTag(f opened, file *show.File) string {
 	info := f.info
-	if !f.stored && file.Hash != "" && info.Size() == file.Bytes && info.ModTime().Equal(file.ModTime) {
-		return `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
+	if hash := scannedHash(f, file); hash != "" {
+		return `"` + hash[:min(len(hash), 32)] + `"`
 	}
 	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36) + `"`
+}
+
+// scannedHash returns the fingerprint of what is served, "" when it is not as it was scanned.
+func scannedHash(f opened, file *show.File) string {
+	size, at, hash := file.Bytes, file.ModTime, file.Hash
+	if f.stored && file.Copy != nil {
+		size, at, hash = file.Copy.Bytes, file.Copy.ModTime, file.Copy.Hash
+	} else if f.stored != strings.HasPrefix(file.Source, mediaPrefix) {
+		return ""
+	}
+	if f.info.Size() != size || !f.info.ModTime().Equal(at) {
+		return ""
+	}
+	return hash
 }
 
 // shown says whether a browser may show a file of the type by itself; whatever could be a page of somebody else's is kept

@@ -1,0 +1,131 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"insider/internal/fault"
+	"insider/internal/show"
+)
+
+// The bucket may hold a copy of a recording under the recording's own address, such as one that was stamped. The copy is
+// what listeners get, so its size and length are those of the episode.
+
+// copyPath is where a copy of an episode's recording stands.
+func copyPath(slug, name string) string {
+	return mediaPrefix + string(show.Episodes) + "/" + slug + "/" + name
+}
+
+// copies returns every file that the bucket holds for episodes, by path.
+func (f *folder) copies() (map[string]entry, error) {
+	if f.media == nil {
+		return nil, nil
+	}
+	all := map[string]entry{}
+	items, err := fs.ReadDir(f.media, string(show.Episodes))
+	if errors.Is(err, fs.ErrNotExist) {
+		return all, nil
+	}
+	for _, item := range items {
+		if !item.IsDir() {
+			continue
+		}
+		files, readErr := fs.ReadDir(f.media, string(show.Episodes)+"/"+item.Name())
+		if readErr != nil && !errors.Is(readErr, fs.ErrNotExist) {
+			return nil, readErr
+		}
+		for _, d := range files {
+			if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
+				all[copyPath(item.Name(), d.Name())] = entryOf(info)
+			}
+		}
+	}
+	return all, err
+}
+
+// seeCopies looks at the bucket and adds to changed what is another than before.
+func (l *Library) seeCopies(f *folder, changed map[string]bool) {
+	if l.o.Plain {
+		return
+	}
+	now, err := f.copies()
+	if err != nil {
+		l.o.Log.Warn("the stored copies cannot be read", "error", rootless(err))
+		return
+	}
+	for path, e := range now {
+		if l.copies[path] != e {
+			changed[path] = true
+		}
+	}
+	for path := range l.copies {
+		if now[path].Kind == absent {
+			changed[path] = true
+		}
+	}
+	l.copies = now
+}
+
+// copyOf returns the path at which a copy of the record's recording would stand, "" when it has none that could be copied.
+func (r *record) copyOf() string {
+	if r.Episode == nil {
+		return ""
+	}
+	if f, ok := r.file(r.Episode.Audio.Name); ok && f.Source[0] != '/' {
+		return copyPath(r.Slug, f.Name)
+	}
+	return ""
+}
+
+// hasCopy reports whether the copy of the record's recording is the one that the record knows, or none as it says.
+func (v *view) hasCopy(r *record) bool {
+	path := r.copyOf()
+	if path == "" {
+		return true
+	}
+	f, _ := r.file(r.Episode.Audio.Name)
+	if v.copies[path].Kind == absent || f.Copy == nil {
+		return v.copies[path].Kind == absent && f.Copy == nil
+	}
+	known, err := v.fact(path)
+	return err == nil && known.Hash == f.Copy.Hash
+}
+
+// copied takes what is told of the recording from its stored copy, if there is one.
+func (p *parse) copied(line int, f *show.File, a audioFront) audioFront {
+	path := copyPath(p.rec.Slug, f.Name)
+	if f.Source[0] == '/' || p.v.copies[path].Kind == absent {
+		return a
+	}
+	again := fmt.Sprintf("Stamp it again with: insider stamp --force %s, or delete the copy under public%s in the bucket.", p.rec.Slug, strings.TrimPrefix(path, "/media"))
+	known, err := p.v.audio(path)
+	switch {
+	case errors.Is(err, errAbsent):
+		return a // it vanished since the bucket was looked at
+	case fault.Is(err, fault.Invalid):
+		p.complain(line, ruleBrokenAudio, fmt.Sprintf("The stored copy of %s cannot be read. %s", f.Name, fault.Sentence(err)), again)
+		return a
+	case err != nil:
+		p.unreadable(line, path, err)
+		return a
+	case known.Audio.Source != "" && known.Audio.Source != f.Hash:
+		p.complain(line, ruleStaleCopy, fmt.Sprintf("%s changed after it was stamped; listeners still get the stamped copy of what it was.", f.Name), again)
+		return a
+	}
+	f.Copy = &show.Copy{Source: path, Bytes: known.Entry.Size, ModTime: time.Unix(0, known.Entry.Mod).UTC(), Hash: known.Hash}
+	a.Bytes, a.Duration, a.HeaderBytes = known.Entry.Size, known.Audio.Duration, known.Audio.HeaderBytes
+	a.Cover, a.Chaptered = known.Audio.Cover, len(known.Audio.Chapters) > 0
+	return a
+}
+
+// statePath is the name of a file among the content files whose changes are kept: what stands in the bucket is told from
+// what stands in the folder by a mark that no file name has.
+func statePath(source string) string {
+	if inner, ok := strings.CutPrefix(source, mediaPrefix); ok {
+		return inner + "#stored"
+	}
+	return source
+}
