@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -188,6 +189,28 @@ func TestSessionsEnd(t *testing.T) {
 		d.pass(7 * 24 * time.Hour)
 		if _, err := d.Session(t.Context(), busy); !fault.Is(err, fault.Forbidden) {
 			t.Fatalf("a session of more than 90 days: %v", err)
+		}
+	})
+}
+
+// full is a store on a disk without room: a visit cannot be noted.
+type full struct{ account.Store }
+
+func (full) TouchSession(context.Context, int64, time.Time) error {
+	return fault.New(fault.Unavailable, "The disk is full.")
+}
+
+func TestAVisitThatCannotBeNotedLocksNobodyOut(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		session := d.signIn(t, d.add(t, "ed@example.com"))
+		d.pass(2 * time.Hour)
+		d.Store = full{d.store}
+		if x, err := d.Session(t.Context(), session); err != nil || d.now.Sub(x.Seen) != 2*time.Hour {
+			t.Fatalf("%+v, %v", x, err)
+		}
+		d.Store = d.store
+		if x, err := d.Session(t.Context(), session); err != nil || !x.Seen.Equal(d.now) {
+			t.Fatalf("%+v, %v", x, err)
 		}
 	})
 }

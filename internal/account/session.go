@@ -49,10 +49,15 @@ func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 	case !now.Before(x.Expires()):
 		return Session{}, closed
 	}
-	if now.Sub(x.Seen) >= touchEvery {
-		x.Seen = now
-		return x, s.Store.TouchSession(ctx, x.ID, now)
+	if now.Sub(x.Seen) < touchEvery {
+		return x, nil
 	}
+	if err := s.Store.TouchSession(ctx, x.ID, now); fault.Is(err, fault.Unavailable) {
+		return x, nil // a full disk locks nobody out who only reads; the next visit is noted instead
+	} else if err != nil {
+		return Session{}, err
+	}
+	x.Seen = now
 	return x, nil
 }
 

@@ -41,9 +41,9 @@ func recordConsents(tx *gorm.DB, subject string, keep bool, records ...consent.R
 	return tx.Clauses(conflict).Create(&rows).Error
 }
 
-// deleteConsents forgets what the subject agreed to.
-func deleteConsents(tx *gorm.DB, subject string) error {
-	return tx.Where("subject = ?", subject).Delete(&consentRow{}).Error
+// deleteConsents forgets what the subjects agreed to.
+func deleteConsents(tx *gorm.DB, subjects ...string) error {
+	return tx.Where("subject IN ?", subjects).Delete(&consentRow{}).Error
 }
 
 // Consents returns what the subject agreed to, oldest first.

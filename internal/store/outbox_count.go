@@ -77,16 +77,26 @@ func newestMail(tx *gorm.DB, order, where string, values ...any) (time.Time, err
 	return rows[0].CreatedAt, nil
 }
 
-// HoldMail turns the no-mail switch: while it is on, nothing leaves the outbox. The actor ("editor:ID", "command") is
-// written into the audit chain.
+// HoldMail turns the no-mail switch: while it is on, nothing leaves the outbox. A held mail that is let go counts as written
+// then, so that it is tried for its whole life. The actor ("editor:ID", "operator") is written into the audit chain.
 func (s *Store) HoldMail(ctx context.Context, on bool, actor string) error {
 	value, act := "", "mail.on"
 	if on {
 		value, act = "on", "mail.off"
 	}
 	return s.write(ctx, func(tx *gorm.DB) error {
+		held, err := setting(tx, mailHeld)
+		if err != nil {
+			return err
+		}
 		if err := setSetting(tx, mailHeld, value, s.now()); err != nil {
 			return err
+		}
+		if held == "on" && !on {
+			waiting := tx.Model(&mailRow{}).Where("state = ?", outbox.Waiting)
+			if err := waiting.Update("created_at", s.now()).Error; err != nil {
+				return err
+			}
 		}
 		noteMail(tx)
 		return appendAudit(tx, audit.Entry{Actor: actor, Act: act, Subject: "mail"})

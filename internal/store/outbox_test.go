@@ -208,6 +208,35 @@ func TestHeldMailWaits(t *testing.T) {
 	})
 }
 
+func TestHeldMailIsTriedForItsWholeLifeOnceItIsLetGo(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		now := time.Now().UTC().Truncate(time.Microsecond)
+		s.clock = func() time.Time { return now }
+		hold := func(on bool) {
+			if err := s.HoldMail(t.Context(), on, "operator"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		addMails(t, s, mailTo(t, 1))
+		written := now
+		hold(true)
+		now = now.Add(2 * outbox.Life)
+		hold(true)
+		if c := counts(t, s); !c.Oldest.Equal(written) {
+			t.Fatalf("held twice it is younger: %+v", c)
+		}
+		hold(false)
+		if got := claim(t, s, "a", 1, time.Minute); len(got) != 1 || !got[0].Created.Equal(now) {
+			t.Fatalf("%+v", got)
+		}
+		now = now.Add(time.Hour)
+		hold(false)
+		if c := counts(t, s); !c.Oldest.Equal(now.Add(-time.Hour)) {
+			t.Fatalf("let go twice it is younger: %+v", c)
+		}
+	})
+}
+
 func TestDecoysAreNeverClaimedAndSoonGone(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		decoy := mailTo(t, 1)

@@ -80,24 +80,39 @@ func (s *Store) EachSubscriber(ctx context.Context) iter.Seq2[newsletter.Subscri
 	}
 }
 
-// PruneSubscribers forgets pending rows last asked for, and marks set, before the given times.
+// pruneBatch is how many pending rows one transaction forgets: others write between two.
+const pruneBatch = 1000
+
+// PruneSubscribers forgets pending rows last asked for, and marks set, before the given times. Of many rows those of each
+// finished batch are gone whatever happens to the next.
 func (s *Store) PruneSubscribers(ctx context.Context, pending, marks time.Time) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		var ids []string
-		old := tx.Model(&subscriberRow{}).Where("state = ? AND asked_at < ?", newsletter.Pending, micro(pending))
-		if err := old.Limit(1000).Pluck("id", &ids).Error; err != nil {
+	for n := pruneBatch; n == pruneBatch; {
+		err := s.write(ctx, func(tx *gorm.DB) (err error) {
+			n, err = prunePending(tx, pending)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if err := deleteConsents(tx, listSubject(id)); err != nil {
-				return err
-			}
-		}
-		if err := tx.Where("id IN ? AND state = ?", ids, newsletter.Pending).Delete(&subscriberRow{}).Error; err != nil {
-			return err
-		}
-		return tx.Where("at < ?", micro(marks)).Delete(&markRow{}).Error
-	})
+	}
+	return s.write(ctx, func(tx *gorm.DB) error { return tx.Where("at < ?", micro(marks)).Delete(&markRow{}).Error })
+}
+
+// prunePending forgets one batch of pending rows with what they agreed to, and returns how many there were.
+func prunePending(tx *gorm.DB, before time.Time) (int, error) {
+	var ids []string
+	old := tx.Model(&subscriberRow{}).Where("state = ? AND asked_at < ?", newsletter.Pending, micro(before))
+	if err := forUpdate(old).Limit(pruneBatch).Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	subjects := make([]string, len(ids))
+	for i, id := range ids {
+		subjects[i] = listSubject(id)
+	}
+	if err := deleteConsents(tx, subjects...); err != nil {
+		return 0, err
+	}
+	return len(ids), tx.Where("id IN ?", ids).Delete(&subscriberRow{}).Error
 }
 
 func subscribersOf(rows []subscriberRow) []newsletter.Subscriber {
