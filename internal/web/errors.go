@@ -108,13 +108,15 @@ func keepOnError(h http.Header) {
 }
 
 func (s *Server) errorResponse(w http.ResponseWriter, r *http.Request, status int, err error) *Response {
-	if wantsJSON(r) {
-		return errorJSON(r, status, err)
-	}
+	data := wantsJSON(r)
 	if s.onError != nil {
-		if resp := s.errorPage(w, r, status, err); resp != nil {
+		resp := s.errorPage(w, r, status, err)
+		if resp != nil && (!data || isRedirect(resp.Status)) {
 			return resp
 		}
+	}
+	if data {
+		return errorJSON(r, status, err)
 	}
 	return plainPage(r, status, err)
 }

@@ -36,7 +36,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 	e := r.Edition
 	a, ok := e.Article(r.Param("slug"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	doc, err := a.Body.Document()
 	if err != nil {

@@ -22,7 +22,7 @@ func (s *Site) companion(_ context.Context, r *web.Request) (*web.Response, erro
 	e := r.Edition
 	ep, ok := e.Episode(r.Param("slug"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	if r.Param("file") == "chapters.json" && len(ep.Chapters) > 0 {
 		body, err := s.Feeds.Chapters(e.Show, ep)
@@ -38,7 +38,7 @@ func (s *Site) companion(_ context.Context, r *web.Request) (*web.Response, erro
 			}
 		}
 	}
-	return s.elsewhere(r)
+	return nil, errNoPage
 }
 
 // transcriptFile writes transcript number i in a form, its speakers under the names of the people they are.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"insider/internal/edition"
-	"insider/internal/fault"
 	"insider/internal/show"
 	"insider/internal/web"
 )
@@ -65,7 +64,7 @@ type neighbour struct{ Label, Title, Path string }
 func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error) {
 	ep, ok := r.Edition.Episode(r.Param("slug"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	notes, err := document(ep.Notes)
 	if err != nil {
@@ -199,12 +198,4 @@ func document(t show.Text) (template.HTML, error) {
 		return "", err
 	}
 	return d.HTML, nil
-}
-
-// elsewhere answers for an address that nothing has: an old path moves to where it leads now, the rest is not found.
-func (s *Site) elsewhere(r *web.Request) (*web.Response, error) {
-	if to, ok := r.Edition.Alias(r.Path); ok {
-		return s.server.Moved(to, 301), nil
-	}
-	return nil, fault.New(fault.NotFound, "There is no page at this address.")
 }

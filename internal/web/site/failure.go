@@ -3,6 +3,7 @@ package site
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"insider/internal/fault"
@@ -32,10 +33,16 @@ var headings = map[int]string{
 	http.StatusInternalServerError:   "Something broke here.",
 }
 
-// failure makes the page for an error; nil asks for the plain one of the kernel.
+// errNoPage is for an address that nothing has; failure knows whether it is an old one.
+var errNoPage = fault.New(fault.NotFound, "There is no page at this address.")
+
+// failure makes the page for an error, or leads on from an old address; nil asks for the plain page of the kernel.
 func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err error) *web.Response {
 	e := s.Editions.Current()
 	if to, ok := e.Alias(r.URL.Path); ok && status == http.StatusNotFound {
+		if t := r.URL.Query().Get("t"); t != "" {
+			to += "?t=" + url.QueryEscape(t) // a link to a moment of an episode stays one
+		}
 		return s.server.Moved(to, http.StatusMovedPermanently)
 	}
 	heading, ok := headings[status]

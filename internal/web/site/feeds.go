@@ -53,7 +53,7 @@ func (s *Site) feed(path, mime string, kinds []show.Kind, build func(*web.Reques
 		}
 		body, err := build(r)
 		if fault.Is(err, fault.NotFound) {
-			return s.elsewhere(r)
+			return nil, errNoPage
 		}
 		if err != nil {
 			return nil, err

@@ -62,7 +62,7 @@ func (s *Site) topic(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
 	g, ok := e.Topic(r.Param("topic"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	return s.renderList(r, g.Key.Path(), g.Items, listPage{
 		Base:   s.base(e, "", g.Key.Name, "Everything about "+g.Key.Name+" in "+e.Show.Title+".", ""),
@@ -76,7 +76,7 @@ func (s *Site) season(_ context.Context, r *web.Request) (*web.Response, error) 
 	n, err := strconv.Atoi(r.Param("number"))
 	g, ok := e.Season(n)
 	if err != nil || !ok || g.Key.Path() != r.Path {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	name := seasonName(g.Key)
 	return s.renderList(r, g.Key.Path(), g.Items, listPage{

@@ -21,7 +21,7 @@ type textPage struct {
 func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 	p, ok := r.Edition.Page(r.Param("page"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	body, err := document(p.Body)
 	if err != nil {

@@ -81,9 +81,26 @@ func TestOldPathsMove(t *testing.T) {
 	source.Episodes[0].Aliases = []string{"/first", "/episodes/first"}
 	server := serve(t, source, "https://insider.example/show")
 	for _, old := range source.Episodes[0].Aliases {
-		status, _, h := get(t, server, "/show"+old)
-		if status != http.StatusMovedPermanently || h.Get("Location") != "/show/episodes/episode-1" {
-			t.Errorf("%s: %d to %q", old, status, h.Get("Location"))
+		for _, query := range []string{"", "?t=90"} {
+			status, _, h := get(t, server, "/show"+old+query)
+			if status != http.StatusMovedPermanently || h.Get("Location") != "/show/episodes/episode-1"+query {
+				t.Errorf("%s%s: %d to %q", old, query, status, h.Get("Location"))
+			}
+		}
+	}
+}
+
+func TestAnOldFeedMovesAlsoForAppsThatReadJSON(t *testing.T) {
+	source := fixture(t, 1)
+	source.Show.Aliases = []string{"/feed/podcast"}
+	server := serve(t, source, "https://insider.example")
+	for path, want := range map[string]int{"/feed/podcast": http.StatusMovedPermanently, "/nowhere": http.StatusNotFound} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Accept", "application/rss+xml, application/json;q=0.9")
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
 }

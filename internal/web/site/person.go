@@ -25,7 +25,7 @@ func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) 
 	e := r.Edition
 	p, ok := e.Person(r.Param("slug"))
 	if !ok {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	bio, err := document(p.Bio)
 	if err != nil {

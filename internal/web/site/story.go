@@ -29,7 +29,7 @@ func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
 	case !ok && e.Gone(r.Param("slug")):
 		return nil, fault.New(fault.Gone, "Whoever sent this story has taken it back.")
 	case !ok:
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	data := storyPage{
 		Base: s.base(e, "stories", st.Title, st.Excerpt, st.Path()), Tag: tagOf(e.Show, st), Date: when(e, st.Date),

@@ -41,7 +41,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	e := r.Edition
 	ep, ok := e.Episode(r.Param("slug"))
 	if !ok || len(ep.Transcripts) == 0 {
-		return s.elsewhere(r)
+		return nil, errNoPage
 	}
 	main := ep.MainTranscript(e.Show)
 	script := ep.Transcripts[main]
