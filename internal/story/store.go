@@ -28,7 +28,7 @@ type Store interface {
 	// StoryCounts returns how many stories are in each state.
 	StoryCounts(ctx context.Context) (map[State]int, error)
 	// ChangeStory locks the story, lets change work on it, and stores what became of it with the audit entry. When change
-	// reports that the public version differs, the revision of stories is bumped. A taken slug is fault.Conflict; an error
+	// reports that the public version differs, the revision of stories is bumped. A taken slug is Invalid in its field; an error
 	// of change is returned as it is and nothing is stored.
 	ChangeStory(ctx context.Context, number int, change func(*Story) (Change, error)) error
 	// PublicStories returns what readers may see of stories.
