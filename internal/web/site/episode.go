@@ -28,6 +28,7 @@ type episodePage struct {
 	Topics         []show.Topic
 	Season         *show.Season
 	Excerpt        []turn
+	WhoSpeaks      string // one sentence, "" when the transcript names nobody
 	TranscriptPath string // "" when there is none
 	Feed           string
 	Share          []show.Link
@@ -89,7 +90,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
 	if len(data.Excerpt) > 0 {
-		data.TranscriptPath = ep.TranscriptPath()
+		data.TranscriptPath, data.WhoSpeaks = ep.TranscriptPath(), whoSpeaks(ep, e.Show)
 	}
 	markCurrent(data.Chapters, ep.Chapters, at)
 	data.Previous, data.Next = neighbours(e, ep)

@@ -7,6 +7,7 @@ import (
 
 	"insider/internal/caption"
 	"insider/internal/show"
+	"insider/internal/trace"
 	"insider/internal/web"
 )
 
@@ -23,6 +24,7 @@ type transcriptPage struct {
 	EpisodePath string
 	Date        moment
 	Length      string
+	WhoSpeaks   string // one sentence, "" when the transcript names nobody
 	Language    string // of the text, "" when it is the page's
 	Turns       []turn
 	Downloads   []MenuLink
@@ -53,7 +55,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	data := transcriptPage{
 		Base: s.base(e, "episodes", title, "What is said in "+ep.Title+", word for word, with times.", ep.TranscriptPath()),
 		Tag:  tagOf(e.Show, ep), Episode: ep.Title, EpisodePath: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
-		Turns: turns(ep, cues), Downloads: downloads(e.Show, ep, main),
+		Turns: turns(ep, cues), WhoSpeaks: whoSpeaks(ep, e.Show), Downloads: downloads(e.Show, ep, main),
 	}
 	if language := script.In(e.Show); language != e.Show.Language {
 		data.Language = language
@@ -109,6 +111,18 @@ func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
 		t.Speaker = ep.Speaker(c.Speaker)
 	}
 	return t
+}
+
+// whoSpeaks says who speaks when, in a sentence. A transcript that cannot be read says nothing.
+func whoSpeaks(ep *show.Episode, s *show.Show) string {
+	cues, err := ep.Transcripts[ep.MainTranscript(s)].Script.Cues()
+	if err != nil {
+		return ""
+	}
+	if x := trace.Of(s, ep, cues); x != nil {
+		return x.Sentence()
+	}
+	return ""
 }
 
 // excerpt returns eight cues from the minute of at on, the one being spoken at that second marked. A transcript that

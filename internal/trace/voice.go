@@ -1,0 +1,71 @@
+package trace
+
+import (
+	"slices"
+	"strings"
+
+	"insider/internal/show"
+)
+
+// voices are the labels of a transcript with their pens.
+type voices struct {
+	order []string // as they come in
+	pen   map[string]int
+}
+
+// voicesOf gives each label its pen: as the episode says; else a host's, by name; and where neither finds a pen, the first
+// two who speak take them.
+func voicesOf(s *show.Show, ep *show.Episode, cues []show.Cue) voices {
+	v := voices{pen: map[string]int{}}
+	found := false
+	for _, c := range cues {
+		if _, known := v.pen[c.Speaker]; known || c.Speaker == "" || c.End <= c.Start {
+			continue
+		}
+		v.order = append(v.order, c.Speaker)
+		v.pen[c.Speaker] = penOf(s, ep, c.Speaker)
+		found = found || v.pen[c.Speaker] > 0
+	}
+	if !found && len(ep.Voices) == 0 {
+		for i, label := range v.order[:min(2, len(v.order))] {
+			v.pen[label] = i + 1
+		}
+	}
+	return v
+}
+
+// penOf returns the pen of a label: that of the voice, of the host it is, or of the host it names; 0 is a guest.
+func penOf(s *show.Show, ep *show.Episode, label string) int {
+	if voice, ok := ep.Voices[label]; ok {
+		if voice.Person == nil {
+			return voice.Pen
+		}
+		return hostPen(s, func(h *show.Person) bool { return h.Slug == voice.Person.Slug })
+	}
+	return hostPen(s, func(h *show.Person) bool {
+		first, _, _ := strings.Cut(h.Name, " ")
+		return strings.EqualFold(label, h.Name) || strings.EqualFold(label, first)
+	})
+}
+
+// hostPen is the pen of the host who is meant: the first two hosts have one.
+func hostPen(s *show.Show, is func(*show.Person) bool) int {
+	if i := slices.IndexFunc(s.Hosts, is); i == 0 || i == 1 {
+		return i + 1
+	}
+	return 0
+}
+
+// list returns the voices by name: the pens first, then guests. Several labels of one name are one voice.
+func (v voices) list(ep *show.Episode) []Voice {
+	var all []Voice
+	for _, pen := range []int{1, 2, 0} {
+		for _, label := range v.order {
+			voice := Voice{ep.Speaker(label), pen}
+			if v.pen[label] == pen && !slices.Contains(all, voice) {
+				all = append(all, voice)
+			}
+		}
+	}
+	return all
+}
