@@ -26,7 +26,7 @@ func MailTest(ctx context.Context, c *config.Config, files Files, to string, out
 	if err != nil {
 		return err
 	}
-	m := mail.Message{ID: mail.NewID(c.BaseURL.Hostname()), Date: time.Now(), From: from, To: address, Subject: "Test mail of " + result.Source.Show.Title,
+	m := mail.Message{ID: mail.NewID(mailHost(c)), Date: time.Now(), From: from, To: address, Subject: "Test mail of " + result.Source.Show.Title,
 		Text: "This mail was sent by: insider mail test\n\nIt arrived, so the mail settings of " + c.BaseURL.String() + " work.\n"}
 	way, err := transport(c)
 	if err != nil {

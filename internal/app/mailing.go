@@ -3,6 +3,7 @@ package app
 import (
 	netmail "net/mail"
 	"path/filepath"
+	"strings"
 
 	"insider/internal/config"
 	"insider/internal/fault"
@@ -18,7 +19,12 @@ func transport(c *config.Config) (mail.Transport, error) {
 	if !c.MailSetUp() {
 		return mail.NewFolder(filepath.Join(c.Data, outboxFolder)), nil
 	}
-	return mail.NewSMTP(c.SMTPURL, c.BaseURL.Hostname(), nil)
+	return mail.NewSMTP(c.SMTPURL, mailHost(c), nil)
+}
+
+// mailHost is the host of the base URL as mails may name it: an IPv6 address has colons, which no Message-ID takes.
+func mailHost(c *config.Config) string {
+	return strings.Trim(strings.ReplaceAll(c.BaseURL.Hostname(), ":", "-"), "-")
 }
 
 // sender is who mails come from: INSIDER_MAIL_FROM, or the show's owner under the show's name.

@@ -62,7 +62,7 @@ func (a *App) openSender() error {
 	if relay, ok := way.(*mail.SMTP); ok {
 		a.onClose(func() error { relay.Close(); return nil })
 	}
-	a.sender = &outbox.Sender{Store: a.store, Transport: way, From: a.from, Host: a.config.BaseURL.Hostname(), Clock: time.Now, Log: a.log, Wake: a.store.MailAdded()}
+	a.sender = &outbox.Sender{Store: a.store, Transport: way, From: a.from, Host: mailHost(a.config), Clock: time.Now, Log: a.log, Wake: a.store.MailAdded()}
 	return nil
 }
 

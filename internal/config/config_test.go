@@ -44,6 +44,7 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		{"INSIDER_ADDR=:99999", "INSIDER_ADDR has no port"},
 		{"INSIDER_BASE_URL=example.com", "INSIDER_BASE_URL must be a whole address"},
 		{"INSIDER_BASE_URL=https://u:p@example.com", "INSIDER_BASE_URL must have no user"},
+		{"INSIDER_BASE_URL=https://später.example", "INSIDER_BASE_URL must have its host in ASCII"},
 		{"INSIDER_DATABASE_URL=mysql://x", "INSIDER_DATABASE_URL must be"},
 		{"INSIDER_MEDIA_URL=s3://bucket", "INSIDER_MEDIA_URL names an S3 bucket"},
 		{"INSIDER_SMTP_URL=smtp+plain://mail.example.com", "uses smtp+plain:// to another machine"},

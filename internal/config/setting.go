@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Setting is one thing to set: as a flag, as a variable and, for secrets, as a file named by variable_FILE.
@@ -113,6 +114,9 @@ func baseURL(v string) (*url.URL, error) {
 	}
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.ForceQuery {
 		return nil, errors.New("must have no user, query or fragment")
+	}
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return nil, errors.New("must have its host in ASCII; write the xn-- form that your registrar shows")
 	}
 	if strings.Contains(u.Path, "//") || strings.Contains(u.Path, "..") || u.EscapedPath() != u.Path {
 		return nil, errors.New("has a path with //, .. or escapes; use plain letters")
