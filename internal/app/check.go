@@ -55,28 +55,26 @@ func Check(ctx context.Context, c *config.Config, files Files) (*Report, error) 
 			report.Hints = append(report.Hints, hint)
 		}
 		report.Hints = append(report.Hints, stampHints(result.Source.Episodes, time.Now())...)
-		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, publishedItems(ctx, c), time.Now())...)
+		published, err := publishedItems(ctx, c)
+		if err != nil {
+			report.Hints = append(report.Hints, "What was published before is not known, so guids and numbers were not compared. "+Explain(err))
+		}
+		report.Mistakes = append(report.Mistakes, comparePublished(result.Source, published, time.Now())...)
 	}
 	return report, nil
 }
 
 // publishedItems returns what the feed told before, nil when there is no database to ask yet.
-func publishedItems(ctx context.Context, c *config.Config) map[string]store.PublishedItem {
-	if path, isFile := strings.CutPrefix(c.DatabaseURL, "sqlite:"); isFile {
-		if _, err := os.Stat(path); err != nil {
-			return nil
-		}
-	}
+func publishedItems(ctx context.Context, c *config.Config) (map[string]store.PublishedItem, error) {
 	s, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer s.Close()
-	items, err := s.PublishedItems(ctx)
-	if err != nil {
-		return nil
-	}
-	return items
+	return s.PublishedItems(ctx)
 }
 
 // comparePublished finds what listeners' apps would notice: an episode that lost its guid or its number.

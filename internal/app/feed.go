@@ -53,7 +53,11 @@ func FeedCheck(ctx context.Context, c *config.Config, files Files, address strin
 		if own, _, err = folderFeed(ctx, c, files); err != nil {
 			return nil, err
 		}
-		if subject, err = own.subject(publishedItems(ctx, c), subject.Now); err != nil {
+		published, err := publishedItems(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if subject, err = own.subject(published, subject.Now); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +110,11 @@ func FeedDiff(ctx context.Context, c *config.Config, files Files) (*FeedChanges,
 	if err != nil {
 		return nil, err
 	}
-	changes, err := own.changes(publishedItems(ctx, c), time.Now())
+	published, err := publishedItems(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := own.changes(published, time.Now())
 	return &FeedChanges{changes, mistakes}, err
 }
 

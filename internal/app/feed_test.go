@@ -1,6 +1,8 @@
 package app
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -84,5 +86,22 @@ func TestTheSameFeedDoesNotChange(t *testing.T) {
 	changes, err := own.changes(rows, testTime.Add(time.Hour))
 	if err != nil || len(changes) != 1 || len(changes[0].Fields) != 1 || changes[0].Fields[0] != (feedcheck.Field{Name: "title"}) {
 		t.Errorf("%+v, %v", changes, err)
+	}
+}
+
+func TestNothingIsClaimedAboutWhatWasPublishedWhenNobodyKnows(t *testing.T) {
+	c := nowhere(t)
+	if err := os.WriteFile(filepath.Join(c.Data, "insider.db"), []byte("this is no database, only some words that are long enough"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if changes, err := FeedDiff(t.Context(), c, Files{}); err == nil {
+		t.Errorf("a diff with nothing: %+v", changes)
+	}
+	if _, err := FeedCheck(t.Context(), c, Files{}, "", 0); err == nil {
+		t.Error("a check of the feed that left out half of it")
+	}
+	report, err := Check(t.Context(), c, Files{})
+	if err != nil || len(report.Mistakes) != 0 || len(report.Hints) == 0 || !strings.Contains(strings.Join(report.Hints, "\n"), "not compared") {
+		t.Errorf("%+v, %v", report, err)
 	}
 }

@@ -59,7 +59,11 @@ func Stamp(ctx context.Context, c *config.Config, files Files, slug string, forc
 	size, key := ep.Audio.File.Bytes, stamp.Key(ep)
 	tag := stamp.Tag(result.Source.Show, ep, c.BaseURL.String()+ep.Path(), cover)
 	done := &Stamped{File: ep.Audio.File.Name, With: tagWords(tag)}
-	done.Published = stamp.IsPublic(ep, time.Now()) || publishedItems(ctx, c)[ep.GUID].GUID != ""
+	published, err := publishedItems(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	done.Published = stamp.IsPublic(ep, time.Now()) || published[ep.GUID].GUID != ""
 	if same, err := stamp.IsWritten(ctx, b, key, recording, size, tag); err != nil || same {
 		return done, err
 	}
