@@ -30,18 +30,19 @@ func (a *App) openServices(ctx context.Context) error {
 	return a.openSender()
 }
 
-// gates are the doors of the public forms: so much from one network, and so much through all of them together.
+// gates are the doors of the public forms: so much from one network, and so much through all of them together. Signing in
+// has a count of its own, so that a flood of sign-ups locks no editor out.
 type gates struct{ signUps, stories, signIns *limit.Gate }
 
 // signInsPerNetwork is how many sign-in links one network may ask for in ten minutes.
 const signInsPerNetwork = 20
 
 func newGates(c *config.Config) gates {
-	all := limit.New(c.LimitMinute, time.Minute, time.Now)
-	gate := func(count int) *limit.Gate {
+	forms, desk := limit.New(c.LimitMinute, time.Minute, time.Now), limit.New(c.LimitMinute, time.Minute, time.Now)
+	gate := func(count int, all *limit.Limiter) *limit.Gate {
 		return &limit.Gate{Network: limit.New(count, 10*time.Minute, time.Now), All: all}
 	}
-	return gates{signUps: gate(c.LimitSignUps), stories: gate(c.LimitStories), signIns: gate(signInsPerNetwork)}
+	return gates{signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), signIns: gate(signInsPerNetwork, desk)}
 }
 
 func (a *App) openLetter(ctx context.Context, letters *mail.Templates) error {

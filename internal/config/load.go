@@ -5,6 +5,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"insider/internal/show"
 )
 
 // Load returns the configuration from flags that were given (by flag name) and the environment ("NAME=value" lines).
@@ -85,7 +87,7 @@ func parseEnviron(environ []string) (map[string]string, Mistakes) {
 func suggestion(name string, known map[string]bool) string {
 	best, distance := "", len(name)
 	for k := range known {
-		d := editDistance(name, k)
+		d := show.EditDistance(name, k)
 		if strings.HasPrefix(k, name) {
 			d = 1
 		}
@@ -97,24 +99,4 @@ func suggestion(name string, known map[string]bool) string {
 		return "insider help lists them"
 	}
 	return "did you mean " + best + "?"
-}
-
-// editDistance is Levenshtein's.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			corner, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, corner+cost)
-		}
-	}
-	return row[len(b)]
 }

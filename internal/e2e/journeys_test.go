@@ -363,7 +363,7 @@ func TestGreetingOnATerminal(t *testing.T) {
 	}
 	s := &server{t: t, Data: filepath.Join(t.TempDir(), "data")}
 	logged := filepath.Join(t.TempDir(), "log")
-	cmd := exec.Command(script, "--quiet", "--return", "--command", binary+" serve --addr 127.0.0.1:0 2>"+logged, "/dev/null")
+	cmd := exec.Command(script, "--quiet", "--return", "--command", "exec "+binary+" serve --addr 127.0.0.1:0 2>"+logged, "/dev/null")
 	cmd.Env = s.environ()
 	var said lockedBuffer
 	cmd.Stdout = &said

@@ -226,21 +226,11 @@ func peopleOf(item show.Item) []*show.Person {
 	return nil
 }
 
-func topicsOf(item show.Item) []show.Topic {
-	switch x := item.(type) {
-	case *show.Episode:
-		return x.Topics
-	case *show.Article:
-		return x.Topics
-	}
-	return nil
-}
-
 // group collects topics (by name) and seasons (by number) from the log, so their items are newest first.
 func group(e *Edition) ([]Group[show.Topic], []Group[show.Season]) {
 	topics, seasons := map[string]*Group[show.Topic]{}, map[int]*Group[show.Season]{}
 	for _, item := range e.Log {
-		for _, t := range topicsOf(item) {
+		for _, t := range show.TopicsOf(item) {
 			g, ok := topics[t.Slug]
 			if !ok {
 				g = &Group[show.Topic]{Key: t}

@@ -237,6 +237,21 @@ func TestAnExpiredLinkGivesANewOneInOnePress(t *testing.T) {
 	})
 }
 
+func TestLeavingTakesBackWhatWaits(t *testing.T) {
+	each(t, func(h *house) {
+		leave := h.confirmed("reader@example.com")
+		h.now = h.now.Add(25 * time.Hour)
+		h.signUp("reader@example.com")
+		h.signUp("other@example.com")
+		if _, err := h.Leave(h.t.Context(), leave, ""); err != nil {
+			h.t.Fatal(err)
+		}
+		if left := h.one("confirm"); left.To.String() != "other@example.com" {
+			h.t.Fatalf("waits after leaving: %s to %s", left.Kind, left.To)
+		}
+	})
+}
+
 func TestLeavingAndComingBack(t *testing.T) {
 	each(t, func(h *house) {
 		leave := h.confirmed("reader@example.com")

@@ -50,7 +50,7 @@ func nearestIn(parents []string, text string) Category {
 	var best Category
 	distance := -1
 	see := func(c Category, name string) {
-		if d := editDistance(fold(name), fold(text)); distance < 0 || d < distance {
+		if d := EditDistance(fold(name), fold(text)); distance < 0 || d < distance {
 			best, distance = c, d
 		}
 	}

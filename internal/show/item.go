@@ -17,6 +17,17 @@ type Item interface {
 	TagNumber() string // three digits under the line of its tag, "" when it has no number
 }
 
+// TopicsOf returns the topics of an item; stories have none.
+func TopicsOf(item Item) []Topic {
+	switch x := item.(type) {
+	case *Episode:
+		return x.Topics
+	case *Article:
+		return x.Topics
+	}
+	return nil
+}
+
 // EpisodeType is itunes:episodeType.
 type EpisodeType string
 

@@ -9,7 +9,7 @@ import (
 // whole words with it, the shortest first, else the one with the smallest edit distance.
 func nearestOf(names []string, text string) string {
 	near := closest(names, text)
-	if editDistance(fold(near), fold(text)) <= 2 {
+	if EditDistance(fold(near), fold(text)) <= 2 {
 		return near
 	}
 	words := strings.Fields(fold(text))
@@ -30,7 +30,7 @@ func nearestOf(names []string, text string) string {
 
 func closest(names []string, text string) string {
 	return slices.MinFunc(names, func(a, b string) int {
-		return editDistance(fold(a), fold(text)) - editDistance(fold(b), fold(text))
+		return EditDistance(fold(a), fold(text)) - EditDistance(fold(b), fold(text))
 	})
 }
 
@@ -40,8 +40,8 @@ func fold(s string) string {
 	return strings.NewReplacer("-", " ", "&amp;", "&").Replace(s)
 }
 
-// editDistance is Levenshtein's distance in bytes; texts beyond 60 bytes are cut, for no name is that long.
-func editDistance(a, b string) int {
+// EditDistance is Levenshtein's distance in bytes; texts beyond 60 bytes are cut, for no name is that long.
+func EditDistance(a, b string) int {
 	a, b = a[:min(len(a), 60)], b[:min(len(b), 60)]
 	row := make([]int, len(b)+1)
 	for j := range row {

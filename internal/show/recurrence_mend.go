@@ -48,7 +48,7 @@ func mendFrequency(word string) string {
 	if known := ruleWords[word]; slices.Contains(frequencies, known) {
 		return known
 	}
-	if near := closest(frequencies, word); len(word) > 3 && editDistance(near, word) <= 2 {
+	if near := closest(frequencies, word); len(word) > 3 && EditDistance(near, word) <= 2 {
 		return near
 	}
 	return ""

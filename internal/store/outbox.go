@@ -167,3 +167,8 @@ func (s *Store) PruneMails(ctx context.Context, sent, failed time.Time) error {
 			outbox.Sent, sent.UTC(), outbox.Failed, failed.UTC()).Delete(&mailRow{}).Error
 	})
 }
+
+// dropMails takes back what waits for an address that left the list. A mail that is on its way is not called back.
+func dropMails(tx *gorm.DB, address string) error {
+	return tx.Where("recipient = ? AND state = ? AND kind IN ?", address, outbox.Waiting, []string{"confirm", "already"}).Delete(&mailRow{}).Error
+}

@@ -139,6 +139,9 @@ func (s *Store) Leave(ctx context.Context, id, reason string, now time.Time) (su
 		}
 		if found = len(rows) > 0; found {
 			sub = rows[0].subscriber()
+			if err := dropMails(tx, sub.Email); err != nil {
+				return err
+			}
 		}
 		if err := tx.Where("id = ?", id).Delete(&subscriberRow{}).Error; err != nil {
 			return err

@@ -71,7 +71,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	c := callOf(r)
 	status := Status(err)
 	if status >= 500 {
-		s.options.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("id", c.id),
+		level := slog.LevelError
+		if r.Context().Err() != nil {
+			level = slog.LevelDebug // the client left: what it asked for was broken off, not broken
+		}
+		s.options.Log.LogAttrs(r.Context(), level, "request failed", slog.String("id", c.id),
 			slog.String("route", c.route), slog.Int("status", status), slog.Any("error", err))
 	}
 	if c.writer.status != 0 {

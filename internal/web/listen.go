@@ -62,12 +62,15 @@ func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
+// writeTimeout is how long an ordinary answer may take; large ones and files are given more.
+const writeTimeout = 30 * time.Second
+
 func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:                      h,
 		ReadHeaderTimeout:            8 * time.Second,
 		ReadTimeout:                  12 * time.Second,
-		WriteTimeout:                 30 * time.Second,
+		WriteTimeout:                 writeTimeout,
 		IdleTimeout:                  120 * time.Second,
 		MaxHeaderBytes:               64 << 10,
 		DisableGeneralOptionsHandler: true,

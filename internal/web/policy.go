@@ -58,7 +58,7 @@ var policies = [...]policy{
 	ClassPage: {csp: pageCSP, cache: "public, max-age=0, must-revalidate", referrer: "strict-origin-when-cross-origin",
 		corp: "same-origin", isolated: true, stored: true},
 	ClassForm: {csp: pageCSP, cache: "no-store", referrer: "no-referrer", corp: "same-origin", isolated: true},
-	ClassDesk: {csp: pageCSP, cache: "no-store", referrer: "same-origin", corp: "same-origin", isolated: true},
+	ClassDesk: {csp: pageCSP, cache: "no-store", referrer: "strict-origin", corp: "same-origin", isolated: true},
 	ClassFeed: {csp: feedCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin", stored: true},
 	ClassCompanion: {csp: fileCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},

@@ -24,7 +24,7 @@ func TestPolicies(t *testing.T) {
 		"/page": {"public, max-age=0, must-revalidate", "strict-origin-when-cross-origin", "same-origin", "same-origin", "",
 			[]string{"frame-ancestors 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'"}},
 		"/form":      {"no-store", "no-referrer", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
-		"/desk":      {"no-store", "same-origin", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
+		"/desk":      {"no-store", "strict-origin", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
 		"/feed":      {"public, max-age=300", "no-referrer", "cross-origin", "", "", []string{"form-action 'none'"}},
 		"/companion": {"public, max-age=300", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
 		"/asset":     {"public, max-age=31536000, immutable", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},

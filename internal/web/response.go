@@ -143,9 +143,21 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int) {
 	}
 	w.WriteHeader(a.status)
 	if r.Method != http.MethodHead {
+		giveTime(w, len(v.body))
 		_, _ = w.Write(v.body) // an error means that the client is gone: there is nobody to tell
 	}
 	return a.status
+}
+
+// slowest is how slowly a client may take a large answer, in bytes a second.
+const slowest = 16 << 10
+
+// giveTime moves the write deadline for an answer that a slow client cannot take within the server's own time-out, such as
+// the feed of a large show. It may fail on writers without deadlines: then nothing is cut either.
+func giveTime(w http.ResponseWriter, size int) {
+	if need := time.Duration(size/slowest) * time.Second; need > writeTimeout/2 {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout + need))
+	}
 }
 
 // Write sends resp uncached, with the headers, encodings and conditions of its class.

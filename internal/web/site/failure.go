@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
+	"insider/internal/edition"
 	"insider/internal/fault"
 	"insider/internal/web"
 )
@@ -36,10 +38,23 @@ var headings = map[int]string{
 // errNoPage is for an address that nothing has; failure knows whether it is an old one.
 var errNoPage = fault.New(fault.NotFound, "There is no page at this address.")
 
+// alias returns where an old path leads now: a page's own, or what lies below it, such as the transcript of an episode.
+func alias(e *edition.Edition, path string) (string, bool) {
+	if to, ok := e.Alias(path); ok {
+		return to, true
+	}
+	slash := strings.LastIndexByte(path, '/')
+	if slash <= 0 {
+		return "", false
+	}
+	to, ok := e.Alias(path[:slash])
+	return to + path[slash:], ok
+}
+
 // failure makes the page for an error, or leads on from an old address; nil asks for the plain page of the kernel.
 func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err error) *web.Response {
 	e := s.Editions.Current()
-	if to, ok := e.Alias(r.URL.Path); ok && status == http.StatusNotFound {
+	if to, ok := alias(e, r.URL.Path); ok && status == http.StatusNotFound {
 		if t := r.URL.Query().Get("t"); t != "" {
 			to += "?t=" + url.QueryEscape(t) // a link to a moment of an episode stays one
 		}

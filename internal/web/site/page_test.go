@@ -88,6 +88,10 @@ func TestOldPathsMove(t *testing.T) {
 			}
 		}
 	}
+	status, _, h := get(t, server, "/show/episodes/first/chapters.json")
+	if status != http.StatusMovedPermanently || h.Get("Location") != "/show/episodes/episode-1/chapters.json" {
+		t.Errorf("below an old path: %d to %q", status, h.Get("Location"))
+	}
 }
 
 func TestAnOldFeedMovesAlsoForAppsThatReadJSON(t *testing.T) {

@@ -14,7 +14,7 @@ const relatedRows = 3
 func (s *Site) related(e *edition.Edition, item show.Item) []row {
 	shared := map[show.Item]int{}
 	var found []show.Item
-	for _, t := range topicsOf(item) {
+	for _, t := range show.TopicsOf(item) {
 		g, _ := e.Topic(t.Slug)
 		for _, other := range g.Items {
 			if other == item {
@@ -33,14 +33,4 @@ func (s *Site) related(e *edition.Edition, item show.Item) []row {
 		return b.Published().Compare(a.Published())
 	})
 	return s.rows(e, found[:min(relatedRows, len(found))])
-}
-
-func topicsOf(item show.Item) []show.Topic {
-	switch x := item.(type) {
-	case *show.Episode:
-		return x.Topics
-	case *show.Article:
-		return x.Topics
-	}
-	return nil
 }
