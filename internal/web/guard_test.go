@@ -127,7 +127,7 @@ func FuzzGuard(f *testing.F) {
 	f.Fuzz(func(t *testing.T, target string) {
 		r, err := http.NewRequest("GET", "http://h"+target, nil)
 		if err != nil || !strings.HasPrefix(target, "/") {
-			t.Skip()
+			return
 		}
 		r.RequestURI = target
 		w := newRecorder()
