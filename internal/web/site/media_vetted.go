@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -36,7 +37,7 @@ func (v *vetted) open(a mediaAddress, now time.Time) (body *os.File, info fs.Fil
 	if !ok || !now.Before(known.until) {
 		return nil, nil, false
 	}
-	f, err := os.Open(known.name)
+	f, err := openPlain(known.name)
 	if err != nil {
 		return nil, nil, false
 	}
@@ -59,4 +60,14 @@ func (v *vetted) remember(a mediaAddress, body MediaFile, info fs.FileInfo, stor
 		v.files = map[mediaAddress]vettedFile{}
 	}
 	v.files[a] = vettedFile{f.Name(), info, stored, now.Add(vettedFor)}
+}
+
+// openPlain is os.Open for a file that is known to be a regular one: nobody waits for it, so the poller is not asked, which
+// spares five system calls.
+func openPlain(name string) (*os.File, error) {
+	fd, err := syscall.Open(name, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), name), nil
 }
