@@ -189,7 +189,7 @@ func (p *press) recordItems(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := p.store.RecordItems(ctx, rows); err != nil {
+	if err := p.store.RecordItems(ctx, known, rows); err != nil {
 		return err
 	}
 	if p.recorded == "" {

@@ -39,13 +39,9 @@ func (s *Store) PublishedItems(ctx context.Context) (map[string]PublishedItem, e
 	return items, err
 }
 
-// RecordItems keeps what the feed tells about its items now: all of them, so that others are no longer listed. The moment of
-// first publication stays as it was; unchanged items cost no write.
-func (s *Store) RecordItems(ctx context.Context, items []PublishedItem) error {
-	known, err := s.PublishedItems(ctx)
-	if err != nil {
-		return err
-	}
+// RecordItems keeps what the feed tells about its items now: all of them, so that others are no longer listed. known is what
+// PublishedItems returned just before. The moment of first publication stays as it was; unchanged items cost no write.
+func (s *Store) RecordItems(ctx context.Context, known map[string]PublishedItem, items []PublishedItem) error {
 	changed := changedItems(known, items, s.now())
 	if len(changed) == 0 {
 		return nil

@@ -15,7 +15,11 @@ var published = store.PublishedItem{
 
 func recordItems(t *testing.T, s *store.Store, items ...store.PublishedItem) map[string]store.PublishedItem {
 	t.Helper()
-	if err := s.RecordItems(t.Context(), items); err != nil {
+	known, err := s.PublishedItems(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RecordItems(t.Context(), known, items); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := s.PublishedItems(t.Context())
