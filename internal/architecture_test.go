@@ -34,7 +34,6 @@ var homes = map[string]string{
 	"github.com/gorilla/feeds":    "feed",
 	"github.com/goccy/go-yaml":    "content",
 	"github.com/wneessen/go-mail": "mail",
-	"github.com/dhowden/tag":      "audio",
 	"github.com/fsnotify":         "content",
 	"github.com/prometheus":       "web",
 	"github.com/spf13/cobra":      "cmd",
