@@ -1,7 +1,11 @@
 package static
 
 import (
+	"bytes"
 	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,12 +18,13 @@ var (
 
 // TestComponentsUseTokens holds style sheets to colours by name: values stand in :root alone.
 func TestComponentsUseTokens(t *testing.T) {
-	sheets, err := fs.Glob(FS, "css/*.css")
+	source := os.DirFS("src")
+	sheets, err := fs.Glob(source, "css/*.css")
 	if err != nil || len(sheets) == 0 {
 		t.Fatal(sheets, err)
 	}
 	for _, name := range sheets {
-		data, err := fs.ReadFile(FS, name)
+		data, err := fs.ReadFile(source, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,4 +53,36 @@ func TestFacesAreSmallAndLicensed(t *testing.T) {
 			t.Errorf("%s has no licence beside it: %v", name, err)
 		}
 	}
+}
+
+// TestBundlesAreFresh bundles the sources again: what is committed is what they give.
+func TestBundlesAreFresh(t *testing.T) {
+	fresh := t.TempDir()
+	if out, err := exec.Command("./bundle.sh", fresh).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	made := map[string]bool{}
+	for _, pattern := range []string{"css/*", "js/*"} {
+		for _, name := range append(glob(t, os.DirFS(fresh), pattern), glob(t, FS, pattern)...) {
+			made[name] = true
+		}
+	}
+	for name := range made {
+		want, err := os.ReadFile(filepath.Join(fresh, name))
+		if err != nil {
+			t.Errorf("%s comes from no source: delete it", name)
+			continue
+		}
+		if got, _ := fs.ReadFile(FS, name); !bytes.Equal(got, want) {
+			t.Errorf("%s is older than its sources: run make assets", name)
+		}
+	}
+}
+
+func glob(t *testing.T, files fs.FS, pattern string) []string {
+	names, err := fs.Glob(files, pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatal(pattern, names, err)
+	}
+	return names
 }

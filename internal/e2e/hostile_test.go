@@ -261,7 +261,7 @@ func TestHostilePaths(t *testing.T) {
 		`/..\..\etc\passwd`, "/..%5c..%5cetc%5cpasswd", "/%5c%5chost/share", "/%252e%252e%252fetc%252fpasswd", "/%25%32%65%25%32%65/etc/passwd",
 		"/media/" + up + "etc/passwd", "/media/episodes/%2e%2e/%2e%2e/show.yaml", "/media/episodes/..%2f..%2fshow.yaml", "/media/..", "/media/", "/media/episodes/",
 		"/media/show/", "/media/show/show.yaml", "/media/private/x/y", "/media/episodes/x/index.md", `/media/episodes\x\index.md`, "/media/show/x/.", "/media/show/x/..",
-		"/assets/" + up + "go.mod", "/assets/%2e%2e/templates/layout.html", "/assets/css/../js/theme.js", "/assets/", "/assets/css", "/assets/css/site.css",
+		"/assets/" + up + "go.mod", "/assets/%2e%2e/templates/layout.html", "/assets/css/../js/site.js", "/assets/", "/assets/css", "/assets/css/site.css",
 		"/episodes/..%2f..%2fsecret/transcript.vtt", "/episodes/./chapters.json", "/.env", "/.git/config", "/.well-known/", "/.well-known/../data/secret",
 		"/data/secret", "/desk/../data/insider.db", "/stories/../desk", "/%3Cscript%3Ealert(1)%3C/script%3E", "/topics/%3Cscript%3Ealert(1)", "/about%20", "/about%09", "/%20/about",
 		"/about?page=0", "/episodes?page=-1", "/episodes?page=999999", "/episodes?page=99999999999999999999999", "/episodes?page=1e3", "/episodes?page=one", "/episodes?page=%D9%A1",

@@ -1,8 +1,16 @@
 // What scripts add to forms that work without them: one press sends once, a story's words are counted, and the line under a
 // story shows as it will stand.
+import { onPage } from "./page.js";
+
 const patience = 8000; // milliseconds until another press counts again
 
-for (const form of document.querySelectorAll("main form")) {
+onPage((root) => {
+  for (const form of root.querySelectorAll("form[method=post]")) once(form);
+  count(root.querySelector("textarea#text"));
+  preview(root.querySelector("[data-credit]"));
+});
+
+function once(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sending) event.preventDefault();
     else send(form, event.submitter);
@@ -21,16 +29,17 @@ function send(form, button) {
   addEventListener("pageshow", (event) => event.persisted && restore(), { once: true });
 }
 
-const story = document.querySelector("textarea#text");
-if (story) {
-  const count = document.createElement("p");
-  count.className = "hint";
-  count.role = "status";
-  story.after(count);
+// count tells how many words a story has, a second after the last key.
+function count(story) {
+  if (!story) return;
+  const words = document.createElement("p");
+  words.className = "hint";
+  words.role = "status";
+  story.after(words);
   let waiting;
   const tell = () => {
     const n = story.value.match(/\S+/g)?.length ?? 0;
-    count.textContent = n === 0 ? "" : n === 1 ? "1 word" : `${n} words`;
+    words.textContent = n === 0 ? "" : n === 1 ? "1 word" : `${n} words`;
   };
   story.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -39,8 +48,9 @@ if (story) {
   tell();
 }
 
-const line = document.querySelector("[data-credit]");
-if (line) {
+// preview shows the line under a story as it will stand.
+function preview(line) {
+  if (!line) return;
   const form = line.closest("form");
   const plain = line.textContent;
   const show = () => {

@@ -1,0 +1,3 @@
+// Every public page.
+import "./theme.js";
+import "./form.js";
