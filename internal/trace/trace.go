@@ -1,7 +1,7 @@
 // Package trace computes who speaks when in an episode, from the cues of its transcript.
 //
-// It owns which voice is which pen, the bins in which speech is measured, and the sentence that says the same in words. It
-// is pure: it does not read transcripts, draw or know pages.
+// It owns which voice is which pen, the bins in which speech is measured, the lines that are drawn from them, and the
+// sentence that says the same in words. It does not know pages: colours and sizes are theirs.
 package trace
 
 import (
@@ -20,6 +20,9 @@ type Trace struct {
 // Bin is what is said in one part of an episode: the share of each voice in the spoken time, in thousandths that add up to
 // 1000, or all zero where nobody speaks. All guests together are one voice.
 type Bin struct{ First, Second, Guests int }
+
+// shares returns the shares by pen.
+func (b Bin) shares() [pens]int { return [pens]int{b.Guests, b.First, b.Second} }
 
 // Voice is one who speaks. Pen is 1 or 2 for the hosts' pens, 0 for a guest.
 type Voice struct {
@@ -60,7 +63,7 @@ func Of(s *show.Show, ep *show.Episode, cues []show.Cue) *Trace {
 	}
 	t := &Trace{Length: length, Bins: make([]Bin, len(spoken)), Voices: voices.list(ep)}
 	for i, b := range spoken {
-		t.Bins[i] = shares(b)
+		t.Bins[i] = binOf(b)
 	}
 	return t
 }
@@ -83,7 +86,7 @@ func measure(spoken [][pens]time.Duration, length time.Duration, c show.Cue, pen
 	}
 }
 
-func shares(b [pens]time.Duration) Bin {
+func binOf(b [pens]time.Duration) Bin {
 	total := b[0] + b[1] + b[2]
 	if total == 0 {
 		return Bin{}
