@@ -24,10 +24,11 @@ type Bin struct{ First, Second, Guests int }
 // shares returns the shares by pen.
 func (b Bin) shares() [pens]int { return [pens]int{b.Guests, b.First, b.Second} }
 
-// Voice is one who speaks. Pen is 1 or 2 for the hosts' pens, 0 for a guest.
+// Voice is one who speaks. Pen is 1 or 2 for the hosts' pens, 0 for guests and for hosts after the second.
 type Voice struct {
 	Name string
 	Pen  int
+	Host bool
 }
 
 // A bin lasts about 45 seconds; there are at least 32, so that short episodes have a line, and at most 96.
@@ -61,7 +62,7 @@ func Of(s *show.Show, ep *show.Episode, cues []show.Cue) *Trace {
 			measure(spoken, length, c, voices.pen[c.Speaker])
 		}
 	}
-	t := &Trace{Length: length, Bins: make([]Bin, len(spoken)), Voices: voices.list(ep)}
+	t := &Trace{Length: length, Bins: make([]Bin, len(spoken)), Voices: voices.list(s, ep)}
 	for i, b := range spoken {
 		t.Bins[i] = binOf(b)
 	}

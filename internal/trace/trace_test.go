@@ -79,12 +79,12 @@ func TestPens(t *testing.T) {
 		cues []show.Cue
 		want string
 	}{
-		"as the episode says": {with(map[string]show.Voice{"A": {Pen: 2}, "B": {Person: ada}, "C": {}, "D": {Person: cy}}), say("A 9", "B 9", "C 9", "D 9"), "[{Ada Pump 1} {A 2} {C 0} {Cy 0}]"},
-		"hosts by name":       {with(nil), say("Guest 9", "bo 9", "Ada 9"), "[{Ada 1} {bo 2} {Guest 0}]"},
-		"the first two":       {with(nil), say("X 9", "Y 9", "Z 9", "X 9"), "[{X 1} {Y 2} {Z 0}]"},
-		"one alone":           {with(nil), say("X 9"), "[{X 1}]"},
-		"a host and a guest":  {with(nil), say("X 9", "Bo 9"), "[{Bo 2} {X 0}]"},
-		"guests alone":        {with(map[string]show.Voice{"X": {}}), say("X 9", "Y 9"), "[{X 0} {Y 0}]"},
+		"as the episode says": {with(map[string]show.Voice{"A": {Pen: 2}, "B": {Person: ada}, "C": {}, "D": {Person: cy}}), say("A 9", "B 9", "C 9", "D 9"), "[{Ada Pump 1 true} {A 2 false} {C 0 false} {Cy 0 true}]"},
+		"hosts by name":       {with(nil), say("Guest 9", "bo 9", "Ada 9"), "[{Ada 1 true} {bo 2 true} {Guest 0 false}]"},
+		"the first two":       {with(nil), say("X 9", "Y 9", "Z 9", "X 9"), "[{X 1 false} {Y 2 false} {Z 0 false}]"},
+		"one alone":           {with(nil), say("X 9"), "[{X 1 false}]"},
+		"a host and a guest":  {with(nil), say("X 9", "Bo 9"), "[{Bo 2 true} {X 0 false}]"},
+		"guests alone":        {with(map[string]show.Voice{"X": {}}), say("X 9", "Y 9"), "[{X 0 false} {Y 0 false}]"},
 	} {
 		if got := fmt.Sprint(trace.Of(hosts, c.ep, c.cues).Voices); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -100,42 +100,7 @@ func TestPens(t *testing.T) {
 	}
 }
 
-func TestSentence(t *testing.T) {
-	repeat := func(n int, turns ...string) (out []string) {
-		for range n {
-			out = append(out, turns...)
-		}
-		return out
-	}
-	for want, cues := range map[string][]show.Cue{
-		"Ada speaks throughout.":                                              say("Ada 1200"),
-		"Ada speaks throughout. ":                                             say("Ada 1190", "Bo 10"),
-		"Ada and Bo alternate.":                                               say(repeat(20, "Ada 30", "Bo 30")...),
-		"Ada and Bo alternate; Ada speaks most.":                              say(repeat(20, "Ada 40", "Bo 20")...),
-		"Ada and Bo alternate; Bo speaks most after 10:00.":                   say(append(repeat(10, "Ada 60"), repeat(10, "Bo 60")...)...),
-		"Ada, Bo and the guest alternate; the guest speaks most after 20:00.": say(append(repeat(20, "Ada 30", "Bo 30"), repeat(40, "X 50", "Ada 5", "Bo 5")...)...),
-		"Ada and the guests alternate; the guests speak most after 5:00.":     say(append(repeat(5, "Ada 60"), repeat(15, "X 30", "Y 30")...)...),
-		"The guest speaks throughout.":                                        nil,
-		"The guests speak throughout.":                                        nil,
-	} {
-		length := 20 * time.Minute
-		if n := len(cues); n > 0 {
-			length = cues[n-1].End
-		}
-		ep := episode(length)
-		if strings.HasPrefix(want, "The guest") {
-			ep.Voices = map[string]show.Voice{"X": {}}
-			if cues = say("X 1200"); strings.HasPrefix(want, "The guests") {
-				cues = say("X 600", "Y 600")
-			}
-		}
-		if got := trace.Of(hosts, ep, cues).Sentence(); got != strings.TrimSpace(want) {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
-}
-
-// TestGolden computes the traces of transcripts.
+// TestGolden computes and draws the traces of transcripts.
 func TestGolden(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.vtt")
 	if err != nil || len(names) == 0 {
@@ -151,20 +116,26 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		x := trace.Of(hosts, episode(0), cues)
-		got, err := json.MarshalIndent(map[string]any{"trace": x, "sentence": x.Sentence()}, "", " ")
+		numbers, err := json.MarshalIndent(map[string]any{"trace": x, "sentence": x.Sentence()}, "", " ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden := strings.TrimSuffix(name, ".vtt") + ".json"
-		if *update {
-			if err := os.WriteFile(golden, append(got, '\n'), 0o644); err != nil {
-				t.Fatal(err)
-			}
+		golden(t, strings.TrimSuffix(name, ".vtt")+".json", string(numbers))
+		golden(t, strings.TrimSuffix(name, ".vtt")+".svg", picture(x))
+	}
+}
+
+// golden compares what a test got with what is kept, and keeps it on request.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		want, err := os.ReadFile(golden)
-		if err != nil || strings.TrimSpace(string(want)) != string(got) {
-			t.Errorf("%s: %v, got\n%s", golden, err, got)
-		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil || strings.TrimSpace(string(want)) != strings.TrimSpace(got) {
+		t.Errorf("%s: %v, got\n%s", name, err, got)
 	}
 }
 
@@ -184,6 +155,6 @@ func FuzzOf(f *testing.F) {
 				t.Fatalf("bin %d is %+v", i, bin)
 			}
 		}
-		_ = x.Sentence()
+		_, _, _ = x.Sentence(), x.Paths(), x.Miniature()
 	})
 }

@@ -36,32 +36,33 @@ func voicesOf(s *show.Show, ep *show.Episode, cues []show.Cue) voices {
 
 // penOf returns the pen of a label: that of the voice, of the host it is, or of the host it names; 0 is a guest.
 func penOf(s *show.Show, ep *show.Episode, label string) int {
-	if voice, ok := ep.Voices[label]; ok {
-		if voice.Person == nil {
-			return voice.Pen
-		}
-		return hostPen(s, func(h *show.Person) bool { return h.Slug == voice.Person.Slug })
+	if voice, ok := ep.Voices[label]; ok && voice.Person == nil {
+		return voice.Pen
 	}
-	return hostPen(s, func(h *show.Person) bool {
-		first, _, _ := strings.Cut(h.Name, " ")
-		return strings.EqualFold(label, h.Name) || strings.EqualFold(label, first)
-	})
-}
-
-// hostPen is the pen of the host who is meant: the first two hosts have one.
-func hostPen(s *show.Show, is func(*show.Person) bool) int {
-	if i := slices.IndexFunc(s.Hosts, is); i == 0 || i == 1 {
+	if i := hostOf(s, ep, label); i == 0 || i == 1 {
 		return i + 1
 	}
 	return 0
 }
 
+// hostOf returns the place among the hosts of the one whose label it is: by the episode, else by name; -1 for no host.
+func hostOf(s *show.Show, ep *show.Episode, label string) int {
+	voice, said := ep.Voices[label]
+	return slices.IndexFunc(s.Hosts, func(h *show.Person) bool {
+		if said {
+			return voice.Person != nil && h.Slug == voice.Person.Slug
+		}
+		first, _, _ := strings.Cut(h.Name, " ")
+		return strings.EqualFold(label, h.Name) || strings.EqualFold(label, first)
+	})
+}
+
 // list returns the voices by name: the pens first, then guests. Several labels of one name are one voice.
-func (v voices) list(ep *show.Episode) []Voice {
+func (v voices) list(s *show.Show, ep *show.Episode) []Voice {
 	var all []Voice
 	for _, pen := range []int{1, 2, 0} {
 		for _, label := range v.order {
-			voice := Voice{ep.Speaker(label), pen}
+			voice := Voice{Name: ep.Speaker(label), Pen: pen, Host: hostOf(s, ep, label) >= 0}
 			if v.pen[label] == pen && !slices.Contains(all, voice) {
 				all = append(all, voice)
 			}
