@@ -48,7 +48,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: doc.HTML, Contents: contents(doc), Topics: a.Topics,
 		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()), Related: s.related(e, a),
 	}
-	data.Prose, data.Type = true, "article"
+	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)
 	if a.Cover != nil {
 		data.Image = a.Cover
 	}

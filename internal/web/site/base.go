@@ -18,9 +18,12 @@ type Base struct {
 	Failed      bool   // the title begins with "Error:"
 	Flash       string // one sentence above the page, "" for none
 	Prose       bool   // loads the styles of rendered documents
-	Type        string // og:type, "" means website
+	Locale      string // og:locale, "" when it is not known
+	OpenGraph   openGraph
 	Image       *show.Image
-	Drafts      bool // drafts are shown: say so above every page
+	Before      string // path of the page before this one in a series, "" for none
+	After       string // path of the page after it
+	Drafts      bool   // drafts are shown: say so above every page
 	Menu        []MenuLink
 	Feeds       []FeedLink
 	Footer      Footer
@@ -52,7 +55,7 @@ func (s *Site) base(e *edition.Edition, section, title, description, path string
 	}
 	return Base{
 		Show: e.Show, Title: title, Description: description, Path: path, Section: section,
-		Image: e.Show.Cover, Drafts: e.Drafts,
+		Image: e.Show.Cover, Locale: locale(e.Show.Language), Drafts: e.Drafts,
 		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e, s.Downloads != nil),
 		Subscribe: s.subscribeForm(e),
 	}

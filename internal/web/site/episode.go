@@ -62,6 +62,14 @@ type chapterRow struct {
 // neighbour is the episode before or after.
 type neighbour struct{ Label, Title, Path string }
 
+// path is the neighbour's address, "" when there is none.
+func (n *neighbour) path() string {
+	if n == nil {
+		return ""
+	}
+	return n.Path
+}
+
 func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error) {
 	ep, ok := r.Edition.Episode(r.Param("slug"))
 	if !ok {
@@ -78,7 +86,7 @@ func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error)
 
 func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duration) episodePage {
 	b := s.base(e, "episodes", ep.Title, ep.Summary, ep.Path())
-	b.Prose, b.Type = true, "article"
+	b.Prose, b.OpenGraph = true, s.openEpisode(ep)
 	if ep.Cover != nil {
 		b.Image = ep.Cover
 	}
@@ -94,6 +102,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	}
 	markCurrent(data.Chapters, ep.Chapters, at)
 	data.Previous, data.Next = neighbours(e, ep)
+	data.Before, data.After = data.Previous.path(), data.Next.path()
 	return data
 }
 

@@ -100,6 +100,7 @@ func (s *Site) renderList(r *web.Request, path string, items []show.Item, data l
 		data.NoIndex = true
 	}
 	data.Rows, data.Pager = s.rows(r.Edition, shown), pager
+	data.Before, data.After = pager.Previous, pager.Next
 	return s.render("list", data)
 }
 

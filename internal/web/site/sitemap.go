@@ -52,7 +52,7 @@ func (s *Site) sitemap(_ context.Context, r *web.Request) (*web.Response, error)
 func (s *Site) sitemapOf(e *edition.Edition) []sitemapURL {
 	var urls []sitemapURL
 	add := func(path string, modified time.Time) {
-		u := sitemapURL{Address: s.address(path)}
+		u := sitemapURL{Address: s.absolute(path)}
 		if !modified.IsZero() {
 			u.Modified = modified.UTC().Format(time.RFC3339)
 		}
@@ -107,9 +107,6 @@ func updated(item show.Item) time.Time {
 	return t
 }
 
-// address is the public address of a path of this site.
-func (s *Site) address(path string) string { return strings.TrimRight(s.Base.String(), "/") + path }
-
 // private are the paths that crawlers have no business in.
 var private = []string{"/desk", "/stories/mine", "/subscribe/"}
 
@@ -123,7 +120,7 @@ func (s *Site) robots(_ context.Context, r *web.Request) (*web.Response, error) 
 	for _, path := range private {
 		b.WriteString("Disallow: " + s.server.Root() + path + "\n")
 	}
-	b.WriteString("\nSitemap: " + s.address("/sitemap.xml") + "\n")
+	b.WriteString("\nSitemap: " + s.absolute("/sitemap.xml") + "\n")
 	return &web.Response{Type: "text/plain; charset=utf-8", Body: []byte(b.String())}, nil
 }
 
@@ -133,7 +130,7 @@ const validity = 180 * 24 * time.Hour
 // security answers security.txt (RFC 9116). Its bytes stay the same for a day.
 func (s *Site) security(w http.ResponseWriter, r *http.Request) error {
 	e := s.Editions.Current()
-	contact := s.address("/")
+	contact := s.absolute("/")
 	switch c := e.Show.Contact; {
 	case strings.HasPrefix(c, "https://"):
 		contact = c
@@ -142,6 +139,6 @@ func (s *Site) security(w http.ResponseWriter, r *http.Request) error {
 	}
 	expires := s.Clock().UTC().Truncate(24 * time.Hour).Add(validity)
 	body := "Contact: " + contact + "\nExpires: " + expires.Format(time.RFC3339) + "\nPreferred-Languages: " + e.Show.Language +
-		"\nCanonical: " + s.address("/.well-known/security.txt") + "\n"
+		"\nCanonical: " + s.absolute("/.well-known/security.txt") + "\n"
 	return s.server.Write(w, r, web.ClassFeed, &web.Response{Type: "text/plain; charset=utf-8", Body: []byte(body)})
 }

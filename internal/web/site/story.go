@@ -35,7 +35,7 @@ func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
 		Base: s.base(e, "stories", st.Title, st.Excerpt, st.Path()), Tag: tagOf(e.Show, st), Date: when(e, st.Date),
 		Lead: st.Excerpt, Body: st.HTML, Credit: st.Credit, Where: where(st), Share: s.share(st.Title, st.Path()),
 	}
-	data.Prose, data.Type = true, "article"
+	data.Prose, data.OpenGraph = true, s.openArticle(st, st.Updated, nil)
 	return s.render("story", data)
 }
 
