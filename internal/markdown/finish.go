@@ -108,6 +108,10 @@ func (f *finisher) start(t html.Token) {
 		f.tag(t.Data, t.Attr, "")
 	case "table":
 		f.table(&e, t.Attr)
+	case "td", "th":
+		f.tag(t.Data, aligned(t.Attr), "")
+	case "blockquote":
+		f.quote(t.Attr)
 	default:
 		f.tag(t.Data, t.Attr, "")
 	}
@@ -161,6 +165,25 @@ func (f *finisher) table(e *element, attributes []html.Attribute) {
 	}
 	e.table = true
 	f.tag("table", attributes, "")
+}
+
+// aligned puts a class in the place of align, which HTML no longer has.
+func aligned(attributes []html.Attribute) []html.Attribute {
+	for i, a := range attributes {
+		if a.Key == "align" {
+			attributes[i].Key = "class"
+		}
+	}
+	return attributes
+}
+
+// quote writes a quotation, which may run from right to left where the text around it does not.
+func (f *finisher) quote(attributes []html.Attribute) {
+	extra := ` dir="auto"`
+	if slices.ContainsFunc(attributes, func(a html.Attribute) bool { return a.Key == "dir" }) {
+		extra = ""
+	}
+	f.tag("blockquote", attributes, extra)
 }
 
 // checkbox writes a task's box: shown with its state as a name, never to be changed.
