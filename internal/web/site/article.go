@@ -57,6 +57,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 		data.Updated = &updated
 	}
 	data.Episode, data.Story = s.origins(e, a)
+	data.Linked = s.linkedArticle(e, a)
 	return s.render("article", data)
 }
 

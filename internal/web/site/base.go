@@ -20,6 +20,7 @@ type Base struct {
 	Prose       bool   // loads the styles of rendered documents
 	Locale      string // og:locale, "" when it is not known
 	OpenGraph   openGraph
+	Linked      *linkedData // nil when there is nothing to tell
 	Image       *show.Image
 	Before      string // path of the page before this one in a series, "" for none
 	After       string // path of the page after it

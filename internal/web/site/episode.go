@@ -86,7 +86,7 @@ func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error)
 
 func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duration) episodePage {
 	b := s.base(e, "episodes", ep.Title, ep.Summary, ep.Path())
-	b.Prose, b.OpenGraph = true, s.openEpisode(ep)
+	b.Prose, b.OpenGraph, b.Linked = true, s.openEpisode(ep), s.linkedEpisode(e, ep)
 	if ep.Cover != nil {
 		b.Image = ep.Cover
 	}

@@ -53,6 +53,7 @@ type host struct {
 func (s *Site) home(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
 	data := homePage{Base: s.base(e, "", "", "", "/"), Lists: lists(e), Hosts: hosts(e.Show)}
+	data.Linked = s.linkedHome(e)
 	first := newest(e)
 	if first != nil {
 		data.Hero = s.hero(e, first)

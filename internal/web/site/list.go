@@ -31,8 +31,10 @@ type filter struct {
 
 func (s *Site) episodes(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
+	b := s.base(e, "episodes", "Episodes", "Every episode of "+e.Show.Title+", newest first.", "")
+	b.Linked = s.linkedEpisodes(e)
 	return s.renderList(r, "/episodes", itemsOf(e.Episodes), listPage{
-		Base: s.base(e, "episodes", "Episodes", "Every episode of "+e.Show.Title+", newest first.", ""), Lead: e.Show.Tagline,
+		Base: b, Lead: e.Show.Tagline,
 		Empty:   "The first episode is on its way. It appears here and in the podcast feed.",
 		Filters: append(seasonFilter(e, r.Path), topicFilter(e, show.Episodes, r.Path)...),
 		Feed:    &MenuLink{Name: "Podcast feed", Path: "/podcast.xml"},

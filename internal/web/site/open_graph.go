@@ -24,15 +24,9 @@ type sharedAudio struct{ Address, Type string }
 
 // openArticle describes an item with a text of its own: an episode, an article or a story. A zero updated means never.
 func (s *Site) openArticle(item show.Item, updated time.Time, people []*show.Person) openGraph {
-	g := openGraph{Type: "article", Published: item.Published().Format(time.RFC3339)}
-	if !updated.IsZero() {
-		g.Updated = updated.Format(time.RFC3339)
-	}
+	g := openGraph{Type: "article", Published: stamp(item.Published()), Updated: stamp(updated), Tags: topicNames(item)}
 	for _, p := range people {
 		g.Authors = append(g.Authors, s.absolute(p.Path()))
-	}
-	for _, t := range show.TopicsOf(item) {
-		g.Tags = append(g.Tags, t.Name)
 	}
 	return g
 }

@@ -40,7 +40,7 @@ func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) 
 		Pen: pen(e.Show, p), Picture: p.Picture, Bio: bio, Links: p.Links, Rows: s.rows(e, items), Pager: pager,
 	}
 	data.Host, data.Prose, data.OpenGraph = data.Pen > 0, true, openGraph{Type: "profile", Username: p.Slug}
-	data.Before, data.After = pager.Previous, pager.Next
+	data.Before, data.After, data.Linked = pager.Previous, pager.Next, s.linkedPerson(p)
 	if p.Picture != nil {
 		data.Image = p.Picture
 	}

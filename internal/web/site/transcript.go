@@ -60,7 +60,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	if language := script.In(e.Show); language != e.Show.Language {
 		data.Language = language
 	}
-	data.Prose = true
+	data.Prose, data.Linked = true, s.linkedTranscript(ep)
 	return s.render("transcript", data)
 }
 
