@@ -16,13 +16,13 @@ import (
 const module = "insider"
 
 // words import nothing of ours but fault and show; show only fault.
-var words = []string{"config", "caption", "audio", "markdown", "picture", "mail", "bucket", "token", "limit", "country"}
+var words = []string{"config", "caption", "audio", "markdown", "picture", "mail", "bucket", "token", "limit", "country", "derived"}
 
 // floor is what product packages share: it imports only words.
 var floor = []string{"edition", "consent", "audit", "outbox"}
 
 // product packages own what the product does; they never import each other.
-var product = []string{"content", "feed", "newsletter", "story", "account", "artwork", "stamp", "trace", "scaffold", "sample", "websub", "feedcheck", "downloads"}
+var product = []string{"content", "feed", "newsletter", "story", "account", "artwork", "card", "related", "stamp", "trace", "scaffold", "sample", "websub", "feedcheck", "downloads"}
 
 // homes names the only package that may import a library.
 var homes = map[string]string{

@@ -19,6 +19,7 @@ import (
 	"insider/internal/bucket"
 	"insider/internal/config"
 	"insider/internal/content"
+	"insider/internal/derived"
 	"insider/internal/newsletter"
 	"insider/internal/outbox"
 	"insider/internal/store"
@@ -40,6 +41,7 @@ type App struct {
 	store    *store.Store
 	library  *content.Library
 	covers   *artwork.Keeper
+	cards    *derived.Folder
 	press    *press
 	stories  *story.Service
 	accounts *account.Service

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"insider/internal/artwork"
 	"insider/internal/bucket"
 	"insider/internal/config"
 	"insider/internal/content"
@@ -48,19 +47,12 @@ func (a *App) openStore(ctx context.Context) (err error) {
 
 // openPress reads the content and makes the first edition.
 func (a *App) openPress(ctx context.Context) error {
-	if err := a.openCovers(); err != nil {
+	if err := a.openPictures(); err != nil {
 		return err
 	}
 	a.library = content.New(contentOptions(a.config, a.files, filepath.Join(a.config.Data, "cache"), a.log))
 	a.press = &press{library: a.library, store: a.store, stories: a.stories, builder: feed.NewBuilder(a.config.BaseURL), clock: time.Now, log: a.log}
 	return a.press.first(ctx)
-}
-
-// openCovers opens the folder in which sizes of covers are kept.
-func (a *App) openCovers() (err error) {
-	open := func(source string) (artwork.Source, error) { return a.library.Open(source) }
-	a.covers, err = artwork.New(filepath.Join(a.config.Data, "cache", "covers"), open, time.Now())
-	return err
 }
 
 func (a *App) openListeners(context.Context) (err error) {

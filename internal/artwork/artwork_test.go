@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"insider/internal/artwork"
+	"insider/internal/derived"
 	"insider/internal/fault"
 	"insider/internal/picture"
 	"insider/internal/show"
@@ -52,11 +54,16 @@ func (c *content) cover(t *testing.T, side int) *show.File {
 
 func keeper(t *testing.T, folder string, c *content) *artwork.Keeper {
 	t.Helper()
-	k, err := artwork.New(folder, c.open, time.Now())
+	return artwork.New(open(t, folder), c.open)
+}
+
+func open(t *testing.T, folder string) *derived.Folder {
+	t.Helper()
+	f, err := derived.Open(folder, slog.New(slog.DiscardHandler), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k
+	return f
 }
 
 func side(t *testing.T, k *artwork.Keeper, f *show.File, side int) int {
@@ -101,28 +108,6 @@ func TestSizesAreMadeOnce(t *testing.T) {
 	}
 }
 
-func TestWhatIsUnusedIsCleared(t *testing.T) {
-	c := &content{dir: t.TempDir()}
-	folder := t.TempDir()
-	k, f := keeper(t, folder, c), c.cover(t, 1400)
-	side(t, k, f, 300)
-	if err := os.WriteFile(filepath.Join(folder, "making-123"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := artwork.New(folder, c.open, time.Now().Add(time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
-		t.Errorf("an hour later there are %v, %v", left, err)
-	}
-	if _, err := artwork.New(folder, c.open, time.Now().AddDate(1, 0, 0)); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
-		t.Errorf("a year later there are %v, %v", left, err)
-	}
-}
-
 func TestFailures(t *testing.T) {
 	c := &content{dir: t.TempDir()}
 	k, f := keeper(t, t.TempDir(), c), c.cover(t, 1400)
@@ -136,10 +121,7 @@ func TestFailures(t *testing.T) {
 	if _, err := k.Open(ctx, f, 300); !errors.Is(err, context.Canceled) {
 		t.Errorf("a client that left: %v", err)
 	}
-	broken, err := artwork.New(t.TempDir(), func(string) (artwork.Source, error) { return nil, io.ErrUnexpectedEOF }, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	broken := artwork.New(open(t, t.TempDir()), func(string) (artwork.Source, error) { return nil, io.ErrUnexpectedEOF })
 	if _, err := broken.Open(t.Context(), f, 300); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("a folder that cannot be read: %v", err)
 	}

@@ -111,6 +111,22 @@ func (e *Edition) Story(slug string) (*show.Story, bool) {
 	return v, ok
 }
 
+// ItemAt returns the public item at a path.
+func (e *Edition) ItemAt(path string) (show.Item, bool) {
+	kind, slug, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	var item show.Item
+	ok := false
+	switch show.Kind(kind) {
+	case show.Episodes:
+		item, ok = e.Episode(slug)
+	case show.Articles:
+		item, ok = e.Article(slug)
+	case show.Stories:
+		item, ok = e.Story(slug)
+	}
+	return item, ok
+}
+
 // Page returns the page with the slug.
 func (e *Edition) Page(slug string) (*show.Page, bool) { v, ok := e.index.pages[slug]; return v, ok }
 

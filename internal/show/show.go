@@ -19,8 +19,9 @@ const (
 	Stories  Kind = "stories"
 	Pages    Kind = "pages"
 	People   Kind = "people"
-	Media    Kind = "show" // files of the show itself, such as its cover
-	Art      Kind = "art"  // covers in their sizes, only in media paths
+	Media    Kind = "show"  // files of the show itself, such as its cover
+	Art      Kind = "art"   // covers in their sizes, only in media paths
+	Cards    Kind = "cards" // social cards, only in media paths
 )
 
 // Show is the show as a whole: show.yaml.

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"insider/internal/artwork"
+	"insider/internal/derived"
 	"insider/internal/edition"
 	"insider/internal/picture"
 	"insider/internal/show"
@@ -35,12 +37,11 @@ func artSite(t *testing.T) (*mediaSite, map[string]*show.Image) {
 	source := x.source()
 	source.Show.Cover, source.Episodes[0].Cover, source.Episodes[2].Cover = covers["show"], covers["public"], covers["draft"]
 	x.gate.Editions.Swap(edition.New(source, noon))
-	keeper, err := artwork.New(filepath.Join(t.TempDir(), "covers"), func(source string) (artwork.Source, error) {
-		return os.Open(filepath.Join(x.dir, source))
-	}, time.Now())
+	folder, err := derived.Open(filepath.Join(t.TempDir(), "covers"), slog.New(slog.DiscardHandler), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
+	keeper := artwork.New(folder, func(source string) (artwork.Source, error) { return os.Open(filepath.Join(x.dir, source)) })
 	x.gate.Art = func(ctx context.Context, file *show.File, side int) (MediaFile, error) {
 		return keeper.Open(ctx, file, side)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"insider/internal/bucket"
+	"insider/internal/derived"
 	"insider/internal/edition"
 	"insider/internal/fault"
 	"insider/internal/show"
@@ -35,6 +36,7 @@ type Media struct {
 	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
 	Art      Art                                    // nil: covers have no sizes
+	Cards    *derived.Folder                        // keeps social cards; nil: none are drawn
 	Clock    func() time.Time                       // nil: time.Now
 
 	Downloads Downloads // takes what went out of episodes' audio; nil: nothing is counted
@@ -58,8 +60,11 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		return errNoMedia
 	}
 	e := m.Editions.Current()
-	if at.kind == show.Art {
+	switch at.kind {
+	case show.Art:
 		return m.serveArt(w, r, at, e)
+	case show.Cards:
+		return m.serveCard(server, w, r, at, e)
 	}
 	file, ok := at.file(e)
 	if !ok {

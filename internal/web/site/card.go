@@ -1,0 +1,178 @@
+package site
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"insider/internal/card"
+	"insider/internal/edition"
+	"insider/internal/fault"
+	"insider/internal/show"
+	"insider/internal/trace"
+	"insider/internal/web"
+)
+
+// socialCard is the picture that stands for a page where somebody shares its address.
+type socialCard struct {
+	Path          string // on this site; it changes with what the card shows
+	Width, Height int
+	Alt           string
+}
+
+// card returns the card of an item, or of the show itself for nil.
+func (s *Site) card(e *edition.Edition, item show.Item) *socialCard {
+	c := drawn(e, item)
+	return &socialCard{Path: cardPath(item, c), Width: card.Width, Height: card.Height, Alt: cardAlt(c)}
+}
+
+// showCard is the name of the show's own card.
+const showCard = "show"
+
+// cardPath is the address of a card: the hash of all it shows, then what it is of.
+func cardPath(item show.Item, c card.Card) string {
+	name := showCard
+	if item != nil {
+		name = strings.ReplaceAll(item.Path()[1:], "/", "-")
+	}
+	return show.MediaPath(show.Cards, c.Hash(), name+".png")
+}
+
+// cardAlt says what a card shows to those who do not see it.
+func cardAlt(c card.Card) string {
+	if c.Letters == "" {
+		return c.Title + ": " + strings.Join(c.Notes, ", ")
+	}
+	return tag{c.Letters, c.Number}.String() + ", " + c.Title + ". " + strings.Join(append([]string{c.Show}, c.Notes...), ", ") + "."
+}
+
+// drawn returns what is drawn for an item, or for the show itself for nil.
+func drawn(e *edition.Edition, item show.Item) card.Card {
+	c := card.Card{Title: e.Show.Title, Show: e.Show.Title, Box: card.Box{Width: trace.Width, Height: trace.Height}}
+	if item == nil {
+		c.Notes, c.Lines = []string{e.Show.Tagline}, cardLines(calm(e.Show.GUID))
+		return c
+	}
+	of := tagOf(e.Show, item)
+	c.Letters, c.Number, c.Title = of.Letters, of.Number, item.Heading()
+	switch x := item.(type) {
+	case *show.Episode:
+		c.Notes = []string{among("with ", guests(e.Show, x)), note(x)}
+		c.Lines = cardLines(traceOf(e.Show, x))
+		if len(c.Lines) == 0 {
+			c.Chapters = chapterStarts(x)
+		}
+	case *show.Article:
+		c.Notes = []string{among("by ", x.Authors), note(x)}
+		c.Lines = cardLines(calm(x.Slug))
+	default: // a reader is not named in a picture that others keep
+		c.Notes = []string{"a reader’s story"}
+		c.Lines = cardLines(calm(item.Path()))
+	}
+	return c
+}
+
+// traceOf returns who speaks when in an episode, nil when no transcript tells.
+func traceOf(s *show.Show, ep *show.Episode) *trace.Trace {
+	i := ep.MainTranscript(s)
+	if i < 0 {
+		return nil
+	}
+	cues, err := ep.Transcripts[i].Script.Cues()
+	if err != nil {
+		return nil
+	}
+	return trace.Of(s, ep, cues)
+}
+
+func cardLines(t *trace.Trace) []card.Line {
+	if t == nil {
+		return nil
+	}
+	var out []card.Line
+	for _, l := range t.Lines() {
+		line := card.Line{Pen: l.Pen, Points: make([]card.Point, len(l.Points))}
+		for i, p := range l.Points {
+			line.Points[i] = card.Point(p)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// chapterStarts are where chapters begin after the first, in parts of the whole.
+func chapterStarts(ep *show.Episode) []float64 {
+	var out []float64
+	for _, c := range ep.Chapters {
+		if c.Start > 0 && c.Start < ep.Audio.Duration {
+			out = append(out, float64(c.Start)/float64(ep.Audio.Duration))
+		}
+	}
+	return out
+}
+
+// guests are the people of an episode who are no hosts of the show.
+func guests(s *show.Show, ep *show.Episode) []*show.Person {
+	var out []*show.Person
+	for _, c := range ep.People {
+		host := false
+		for _, h := range s.Hosts {
+			host = host || h.Slug == c.Person.Slug
+		}
+		if !host {
+			out = append(out, c.Person)
+		}
+	}
+	return out
+}
+
+// among names up to two people after a word, and counts the others; "" for nobody.
+func among(word string, people []*show.Person) string {
+	switch len(people) {
+	case 0:
+		return ""
+	case 1:
+		return word + people[0].Name
+	case 2:
+		return word + people[0].Name + " and " + people[1].Name
+	}
+	return word + people[0].Name + " and " + strconv.Itoa(len(people)-1) + " others"
+}
+
+// serveCard answers with the card of a public item, or leads on to it from the address of an earlier one.
+func (m *Media) serveCard(server *web.Server, w http.ResponseWriter, r *http.Request, a mediaAddress, e *edition.Edition) error {
+	item, ok := a.cardOf(e)
+	if !ok || m.Cards == nil {
+		return errNoMedia
+	}
+	c := drawn(e, item)
+	if now := cardPath(item, c); now != r.URL.Path {
+		return server.Redirect(w, now, http.StatusFound)
+	}
+	body, err := m.Cards.Open(r.Context(), a.slug+".png", func() ([]byte, error) { return card.Draw(c) })
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "This picture cannot be made just now. Please try again in a moment.")
+	}
+	defer body.Close()
+	info, err := body.Stat()
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", immutable)
+	web.ServeFile(w, r, web.File{Type: "image/png", ETag: `"` + a.slug + `"`, Modified: info.ModTime(), Body: body})
+	return nil
+}
+
+// cardOf returns the public item that the card at the address is of, also under its old slug; nil is the show.
+func (a mediaAddress) cardOf(e *edition.Edition) (show.Item, bool) {
+	name, isPNG := strings.CutSuffix(a.name, ".png")
+	if !isPNG || name == showCard {
+		return nil, isPNG
+	}
+	kind, slug, _ := strings.Cut(name, "-")
+	path := "/" + kind + "/" + slug
+	if to, ok := e.Alias(path); ok {
+		path = to
+	}
+	return e.ItemAt(path)
+}

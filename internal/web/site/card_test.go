@@ -1,0 +1,208 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"insider/internal/derived"
+	"insider/internal/edition"
+	"insider/internal/show"
+	"insider/internal/trace"
+	"insider/internal/web"
+)
+
+// cardSite is a gate with cards over a source, and the folder they are kept in.
+func cardSite(t *testing.T, source *edition.Source) (server *web.Server, gate *Media, folder string) {
+	t.Helper()
+	folder = filepath.Join(t.TempDir(), "cards")
+	cards, err := derived.Open(folder, slog.New(slog.DiscardHandler), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := newMediaSite(t, "https://insider.example")
+	x.gate.Editions.Swap(edition.New(source, noon))
+	x.gate.Cards = cards
+	return x.server, x.gate, folder
+}
+
+func TestCardsOfItems(t *testing.T) {
+	source := fixture(t, 2)
+	server, gate, folder := cardSite(t, source)
+	e := gate.Editions.Current()
+	var site Site
+	seen := map[string]bool{}
+	for i, item := range []show.Item{nil, e.Episodes[0], e.Episodes[1], e.Articles[0], e.Stories[0]} {
+		c := site.card(e, item)
+		w := ask(t, server, http.MethodGet, c.Path)
+		p, err := png.DecodeConfig(bytes.NewReader(w.Body.Bytes()))
+		if w.Code != 200 || err != nil || p.Width != c.Width || p.Height != c.Height || w.Body.Len() > 60_000 {
+			t.Errorf("%s: %d, %+v, %v, %d bytes", c.Path, w.Code, p, err, w.Body.Len())
+			continue
+		}
+		if h := w.Header(); h.Get("Content-Type") != "image/png" || h.Get("Cache-Control") != immutable || h.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s: %v", c.Path, h)
+		}
+		if again := ask(t, server, http.MethodGet, c.Path, "If-None-Match", w.Header().Get("Etag")); again.Code != 304 {
+			t.Errorf("%s again: %d", c.Path, again.Code)
+		}
+		if head := ask(t, server, http.MethodHead, c.Path); head.Code != 200 || head.Header().Get("Content-Length") != fmt.Sprint(w.Body.Len()) || head.Body.Len() != 0 {
+			t.Errorf("HEAD %s: %d, %v", c.Path, head.Code, head.Header())
+		}
+		if seen[w.Body.String()] {
+			t.Errorf("%s is like another", c.Path)
+		}
+		seen[w.Body.String()] = true
+		if kept, err := os.ReadDir(folder); err != nil || len(kept) != i+1 {
+			t.Errorf("kept after %s: %v, %v", c.Path, kept, err)
+		}
+	}
+	if err := os.RemoveAll(folder); err != nil { // as if there were no room
+		t.Fatal(err)
+	}
+	if w := ask(t, server, http.MethodGet, site.card(e, nil).Path); w.Code != 200 || !seen[w.Body.String()] {
+		t.Errorf("a card that cannot be kept: %d", w.Code)
+	}
+}
+
+func TestCardsTellWhatTheyShow(t *testing.T) {
+	e := edition.New(fixture(t, 1), noon)
+	var site Site
+	for want, item := range map[string]show.Item{
+		"Two Pens: A show about two worlds on one floor.":                                          nil,
+		"EP 001, Episode 1: as long as a real one gets. Two Pens, with Cléo van den Berg, 48 min.": e.Episodes[0],
+		"AR 001, Article 1 on how the floor keeps time. Two Pens, by Ada, 7 min read.":             e.Articles[0],
+		"ST 003, Story 3 from a night shift. Two Pens, a reader’s story.":                          e.Stories[0],
+	} {
+		if c := site.card(e, item); c.Alt != want {
+			t.Errorf("the card says %q, want %q", c.Alt, want)
+		}
+	}
+	people := func(names string) (out []*show.Person) {
+		for _, n := range strings.Fields(names) {
+			out = append(out, &show.Person{Name: n})
+		}
+		return out
+	}
+	for names, want := range map[string]string{"": "", "A": "with A", "A B": "with A and B", "A B C": "with A and 2 others"} {
+		if got := among("with ", people(names)); got != want {
+			t.Errorf("%q are named %q", names, got)
+		}
+	}
+}
+
+// TestCardsAtOtherAddresses asks for earlier cards, old slugs, drafts and nonsense.
+func TestCardsAtOtherAddresses(t *testing.T) {
+	source := fixture(t, 2)
+	source.Episodes[0].Aliases = []string{"/episodes/old-name"}
+	source.Episodes[1].Draft = true
+	server, gate, folder := cardSite(t, source)
+	var site Site
+	e := gate.Editions.Current()
+	now := site.card(e, e.Episodes[0]).Path
+	hash := strings.Split(now, "/")[3]
+	other := strings.Repeat("0", 32)
+	for path, want := range map[string]string{
+		"/media/cards/" + other + "/episodes-episode-1.png": now,
+		"/media/cards/" + hash + "/episodes-old-name.png":   now,
+		"/media/cards/x/show.png":                           site.card(e, nil).Path,
+		"/media/cards/" + hash + "/episodes-episode-2.png":  "",
+		"/media/cards/" + hash + "/episodes-episode-1.jpg":  "",
+		"/media/cards/" + hash + "/episodes-episode-1":      "",
+		"/media/cards/" + hash + "/episodes-.png":           "",
+		"/media/cards/" + hash + "/pages-about.png":         "",
+		"/media/cards/" + hash + "/.png":                    "",
+		"/media/cards/" + hash + "/stories-taken-back.png":  "",
+	} {
+		w := ask(t, server, http.MethodGet, path)
+		if want == "" && w.Code != 404 || want != "" && (w.Code != 302 || w.Header().Get("Location") != want) {
+			t.Errorf("%s answers %d, %q", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	if kept, err := os.ReadDir(folder); err != nil || len(kept) != 0 {
+		t.Errorf("drawn all the same: %v, %v", kept, err)
+	}
+	gate.Cards = nil
+	if w := ask(t, server, http.MethodGet, now); w.Code != 404 {
+		t.Errorf("without a folder: %d", w.Code)
+	}
+}
+
+func TestACardChangesWithWhatItShows(t *testing.T) {
+	path := func(change func(*edition.Source)) string {
+		source := fixture(t, 1)
+		change(source)
+		e := edition.New(source, noon)
+		return (&Site{}).card(e, e.Episodes[0]).Path
+	}
+	same := path(func(*edition.Source) {})
+	for what, change := range map[string]func(*edition.Source){
+		"title":       func(s *edition.Source) { s.Episodes[0].Title = "Another" },
+		"number":      func(s *edition.Source) { s.Episodes[0].Number = 9 },
+		"letters":     func(s *edition.Source) { s.Show.Tags.Episode = "PO" },
+		"show":        func(s *edition.Source) { s.Show.Title = "Another" },
+		"a guest":     func(s *edition.Source) { s.People[2].Name = "Another" },
+		"pens":        func(s *edition.Source) { s.Show.Hosts[0], s.Show.Hosts[1] = s.Show.Hosts[1], s.Show.Hosts[0] },
+		"transcripts": func(s *edition.Source) { s.Episodes[0].Transcripts = nil },
+	} {
+		if path(change) == same {
+			t.Errorf("another %s gives the same card", what)
+		}
+	}
+	if path(func(s *edition.Source) { s.Episodes[0].Summary, s.Episodes[0].Hash = "Another", "x" }) != same {
+		t.Error("what is not shown changes the card")
+	}
+}
+
+// TestCalmLinesCrossOnce looks at the lines of many slugs.
+func TestCalmLinesCrossOnce(t *testing.T) {
+	shapes := map[string]bool{}
+	for i := range 300 {
+		seed := fmt.Sprint("slug-", i)
+		lines := calm(seed).Lines()
+		if len(lines) != 2 || lines[0].Pen != 1 || lines[1].Pen != 2 {
+			t.Fatalf("%s has %d lines", seed, len(lines))
+		}
+		crossed, above := 0, 0
+		for x := 1.0; x < trace.Width; x++ {
+			side := sign(height(lines[0].Points, x) - height(lines[1].Points, x))
+			if side != 0 && side != above {
+				crossed, above = crossed+1, side
+			}
+		}
+		if crossed-1 != 1 {
+			t.Errorf("the lines of %s cross %d times", seed, crossed-1)
+		}
+		shapes[fmt.Sprint(lines)] = true
+	}
+	if len(shapes) < 280 {
+		t.Errorf("300 slugs have %d shapes", len(shapes))
+	}
+}
+
+func sign(x float64) int {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return 0
+}
+
+// height is where a line passes x.
+func height(points []trace.Point, x float64) float64 {
+	for i := 1; i < len(points); i++ {
+		if a, b := points[i-1], points[i]; a.X <= x && x <= b.X && a.X < b.X {
+			return a.Y + (b.Y-a.Y)*(x-a.X)/(b.X-a.X)
+		}
+	}
+	return points[len(points)-1].Y
+}
