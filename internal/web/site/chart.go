@@ -5,16 +5,23 @@ import (
 	"time"
 
 	"insider/internal/show"
+	"insider/internal/trace"
 	"insider/internal/web"
 )
 
-// chart is a strip of chart paper for one audio: a flat line of progress, chapter starts as lines across it, and the time
-// axis below. Cursor is where playing starts, in percent of the width, "" at the beginning.
+// chart is a strip of chart paper for one audio: the pens of who speaks, chapter starts as lines across them, and the time
+// axis below.
 type chart struct {
-	Lines  []chartLine
-	Ticks  []chartTick
-	Cursor string
+	Pens     []trace.Path // none: one flat line, for no transcript says who speaks
+	Sentence string       // what the pens show, in words; "" without pens
+	Legend   []penName
+	Lines    []chartLine
+	Ticks    []chartTick
+	Split    *split // nil where nothing plays
 }
+
+// split is where the chart of a player is divided, in percent of its width: what lies before Played is shown in full.
+type split struct{ Played, Cursor string }
 
 // chartLine is where a chapter starts. At is its place in percent of the width; Number is "" where it would touch the one
 // before.
@@ -29,15 +36,37 @@ type chartTick struct {
 // labelGap is how far apart numbers must stand, in percent: two digits on a phone.
 const labelGap = 7
 
-// newChart draws chapters of an audio of the given length that starts at a moment; nil when the length is unknown.
-func newChart(chapters []show.Chapter, length, at time.Duration) *chart {
+// chart draws an episode, nil when its length is unknown.
+func (s *Site) chart(of *show.Show, ep *show.Episode) *chart {
+	length := ep.Audio.Duration
 	if length <= 0 {
 		return nil
 	}
-	c := &chart{Ticks: ticks(length)}
-	if at > 0 {
-		c.Cursor = decimal(percent(at, length))
+	c := &chart{Lines: chapterLines(ep.Chapters, length), Ticks: ticks(length)}
+	if t := traceOf(of, ep); t != nil {
+		c.Pens, c.Sentence, c.Legend = t.Paths(), t.Sentence(), legend(t)
 	}
+	return c
+}
+
+// seekChart draws an episode for its player, which starts at a moment. Before the start of everything nothing is played,
+// and the whole is shown in full.
+func (s *Site) seekChart(of *show.Show, ep *show.Episode, at time.Duration) *chart {
+	c := s.chart(of, ep)
+	if c == nil {
+		return nil
+	}
+	c.Split = &split{Played: "100", Cursor: "0"}
+	if at > 0 {
+		here := decimal(percent(at, ep.Audio.Duration))
+		c.Split = &split{Played: here, Cursor: here}
+	}
+	return c
+}
+
+// chapterLines are where chapters begin after the first. Numbers stand where there is room for them.
+func chapterLines(chapters []show.Chapter, length time.Duration) []chartLine {
+	var lines []chartLine
 	labelled := -float64(labelGap)
 	for i, x := range chapters {
 		at := percent(x.Start, length)
@@ -48,9 +77,9 @@ func newChart(chapters []show.Chapter, length, at time.Duration) *chart {
 		if at-labelled >= labelGap && at < 100-labelGap/2 {
 			line.Number, labelled = strconv.Itoa(i+1), at
 		}
-		c.Lines = append(c.Lines, line)
+		lines = append(lines, line)
 	}
-	return c
+	return lines
 }
 
 // steps are the distances between ticks that read well.

@@ -93,12 +93,12 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	this := s.rows(e, []show.Item{ep})[0]
 	data := episodePage{
 		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
-		Player: newPlayer(ep, at), Chart: newChart(ep.Chapters, ep.Audio.Duration, at), Chapters: linkedChapters(ep),
+		Player: newPlayer(ep, at), Chart: s.seekChart(e.Show, ep, at), Chapters: linkedChapters(ep),
 		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
 		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
 	if len(data.Excerpt) > 0 {
-		data.TranscriptPath, data.WhoSpeaks = ep.TranscriptPath(), whoSpeaks(ep, e.Show)
+		data.TranscriptPath, data.WhoSpeaks = ep.TranscriptPath(), s.whoSpeaks(e.Show, ep)
 	}
 	markCurrent(data.Chapters, ep.Chapters, at)
 	data.Previous, data.Next = neighbours(e, ep)

@@ -90,42 +90,6 @@ func TestPager(t *testing.T) {
 	}
 }
 
-func TestChart(t *testing.T) {
-	var chapters []show.Chapter
-	for i := range 60 {
-		chapters = append(chapters, show.Chapter{Start: time.Duration(i) * 48 * time.Second})
-	}
-	c := newChart(chapters, 48*time.Minute+24*time.Second, 0)
-	if len(c.Lines) != 59 || len(c.Ticks) != 7 {
-		t.Fatalf("%d lines, %d ticks", len(c.Lines), len(c.Ticks))
-	}
-	last := -100.0
-	for _, l := range c.Lines {
-		at, err := strconv.ParseFloat(l.At, 64)
-		if err != nil || at <= 0 || at >= 100 {
-			t.Fatalf("line at %q: %v", l.At, err)
-		}
-		if l.Number != "" {
-			if at-last < labelGap {
-				t.Errorf("number %s touches the one before", l.Number)
-			}
-			last = at
-		}
-	}
-	if first, end := c.Ticks[0], c.Ticks[6]; first.Clock != "0:00" || first.Anchor != "start" || end.Clock != "48:00" || end.Anchor != "end" {
-		t.Errorf("ticks from %+v to %+v", first, end)
-	}
-	if newChart(chapters, 0, 0) != nil {
-		t.Error("a length that is not known cannot be drawn")
-	}
-	if c := newChart(nil, time.Hour, 15*time.Minute); c.Cursor != "25.00" || len(c.Lines) != 0 {
-		t.Errorf("a quarter of an hour without chapters: %+v", c)
-	}
-	if c := newChart(chapters[:2], 150*time.Second, 0); len(c.Ticks) != 6 || c.Cursor != "" {
-		t.Errorf("a short audio has %d ticks", len(c.Ticks))
-	}
-}
-
 func TestTurns(t *testing.T) {
 	ep := &show.Episode{Slug: "x", Voices: map[string]show.Voice{"A": {Person: &show.Person{Name: "Ada"}}}}
 	var cues []show.Cue

@@ -85,7 +85,7 @@ func (s *Site) hero(e *edition.Edition, item show.Item) *hero {
 		h.Kicker, h.Length, h.Playable, h.Script = "Latest episode", minutes(x.Audio.Duration), true, len(x.Transcripts) > 0
 		chapters := chapterRows(x)
 		h.Chapters = chapters[:min(heroChapters, len(chapters))]
-		h.Chart = newChart(x.Chapters, x.Audio.Duration, 0)
+		h.Chart = s.chart(e.Show, x)
 	case *show.Article:
 		h.Kicker, h.Length = "Latest article", h.Note
 	case *show.Story:

@@ -6,6 +6,7 @@ import (
 
 	"insider/internal/edition"
 	"insider/internal/show"
+	"insider/internal/trace"
 )
 
 // row is one line of a log: an episode, an article or a story.
@@ -15,8 +16,9 @@ type row struct {
 	Title string
 	Lead  string
 	Date  moment
-	Note  string // length or kind, e.g. "52 min"
-	Draft bool   // not public yet
+	Note  string       // length or kind, e.g. "52 min"
+	Draft bool         // not public yet
+	Pens  []trace.Path // who speaks when in an episode, in miniature; none when no transcript says so
 }
 
 // rows returns the lines for items.
@@ -27,9 +29,22 @@ func (s *Site) rows(e *edition.Edition, items []show.Item) []row {
 		out[i] = row{
 			Tag: tagOf(e.Show, item), Path: item.Path(), Title: item.Heading(), Lead: item.Lead(),
 			Date: when(e, item.Published()), Note: note(item), Draft: e.Drafts && (isDraft(item) || item.Published().After(now)),
+			Pens: s.miniature(e.Show, item),
 		}
 	}
 	return out
+}
+
+func (s *Site) miniature(of *show.Show, item show.Item) []trace.Path {
+	ep, ok := item.(*show.Episode)
+	if !ok {
+		return nil
+	}
+	t := traceOf(of, ep)
+	if t == nil {
+		return nil
+	}
+	return t.Miniature()
 }
 
 // when puts a time into the show's zone. The year of the newest item goes without saying in short dates, so that a cached

@@ -7,7 +7,6 @@ import (
 
 	"insider/internal/caption"
 	"insider/internal/show"
-	"insider/internal/trace"
 	"insider/internal/web"
 )
 
@@ -55,7 +54,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	data := transcriptPage{
 		Base: s.base(e, "episodes", title, "What is said in "+ep.Title+", word for word, with times.", ep.TranscriptPath()),
 		Tag:  tagOf(e.Show, ep), Episode: ep.Title, EpisodePath: ep.Path(), Date: when(e, ep.Date), Length: minutes(ep.Audio.Duration),
-		Turns: turns(ep, cues), WhoSpeaks: whoSpeaks(ep, e.Show), Downloads: downloads(e.Show, ep, main),
+		Turns: turns(ep, cues), WhoSpeaks: s.whoSpeaks(e.Show, ep), Downloads: downloads(e.Show, ep, main),
 	}
 	if language := script.In(e.Show); language != e.Show.Language {
 		data.Language = language
@@ -113,14 +112,10 @@ func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
 	return t
 }
 
-// whoSpeaks says who speaks when, in a sentence. A transcript that cannot be read says nothing.
-func whoSpeaks(ep *show.Episode, s *show.Show) string {
-	cues, err := ep.Transcripts[ep.MainTranscript(s)].Script.Cues()
-	if err != nil {
-		return ""
-	}
-	if x := trace.Of(s, ep, cues); x != nil {
-		return x.Sentence()
+// whoSpeaks says who speaks when, in a sentence; "" when no transcript says so.
+func (s *Site) whoSpeaks(of *show.Show, ep *show.Episode) string {
+	if t := traceOf(of, ep); t != nil {
+		return t.Sentence()
 	}
 	return ""
 }
