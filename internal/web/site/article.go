@@ -49,9 +49,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()), Related: s.related(e, a),
 	}
 	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)
-	if a.Cover != nil {
-		data.Image = a.Cover
-	}
+	data.Card = s.card(e, a)
 	if !a.Updated.IsZero() {
 		updated := when(e, a.Updated)
 		data.Updated = &updated

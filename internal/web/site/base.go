@@ -21,7 +21,8 @@ type Base struct {
 	Locale      string // og:locale, "" when it is not known
 	OpenGraph   openGraph
 	Linked      *linkedData // nil when there is nothing to tell
-	Image       *show.Image
+	Card        *socialCard
+	Image       *show.Image // stands for the page in place of its card; nil: the card does
 	Before      string // path of the page before this one in a series, "" for none
 	After       string // path of the page after it
 	Drafts      bool   // drafts are shown: say so above every page
@@ -56,7 +57,7 @@ func (s *Site) base(e *edition.Edition, section, title, description, path string
 	}
 	return Base{
 		Show: e.Show, Title: title, Description: description, Path: path, Section: section,
-		Image: e.Show.Cover, Locale: locale(e.Show.Language), Drafts: e.Drafts,
+		Card: s.card(e, nil), Locale: locale(e.Show.Language), Drafts: e.Drafts,
 		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e, s.Downloads != nil),
 		Subscribe: s.subscribeForm(e),
 	}

@@ -98,6 +98,36 @@ func TestCardsTellWhatTheyShow(t *testing.T) {
 	}
 }
 
+func TestPagesNameTheirCard(t *testing.T) {
+	source := fixture(t, 1)
+	source.People[0].Picture = &show.Image{Path: "/media/people/ada/ada.jpg", Width: 800, Height: 800, Alt: "Ada"}
+	server := serve(t, source, "https://insider.example/show")
+	e := edition.New(source, noon)
+	var site Site
+	whole, ep := site.card(e, nil), site.card(e, e.Episodes[0])
+	for path, want := range map[string]*socialCard{
+		"/": whole, "/episodes": whole, "/about": whole, "/topics/culture": whole, "/people/bo": whole, "/nothing": whole,
+		"/episodes/episode-1": ep, "/episodes/episode-1/transcript": ep, "/articles/article-1": site.card(e, e.Articles[0]),
+		"/stories/story-1": site.card(e, e.Stories[2]), "/people/ada": nil,
+	} {
+		body := ask(t, server, http.MethodGet, "/show"+path).Body.String()
+		picture, size, kind := "/media/people/ada/ada.jpg", "800", "summary"
+		if want != nil {
+			picture, size, kind = want.Path, "1200", "summary_large_image"
+		}
+		for _, tag := range []string{
+			`<meta property="og:image" content="https://insider.example/show` + picture + `">`,
+			`<meta property="og:image:width" content="` + size + `">`,
+			`<meta name="twitter:card" content="` + kind + `">`,
+			`<meta property="og:image:alt" content="`,
+		} {
+			if strings.Count(body, tag) != 1 {
+				t.Errorf("%s does not say once %s", path, tag)
+			}
+		}
+	}
+}
+
 // TestCardsAtOtherAddresses asks for earlier cards, old slugs, drafts and nonsense.
 func TestCardsAtOtherAddresses(t *testing.T) {
 	source := fixture(t, 2)

@@ -31,7 +31,7 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		not    []string
 	}{
 		{"/", 200, []string{"Latest episode, ", "Episode 42", "27 October 2026", "48 minutes", `href="/episodes/episode-42#player"`, "Read all 3",
-			"Ada", `property="og:image" content="https://insider.example/media/show/abc/cover.jpg"`, `rel="canonical" href="https://insider.example/"`},
+			"Ada", `property="og:image" content="https://insider.example/media/cards/`, `rel="canonical" href="https://insider.example/"`},
 			[]string{"Drafts and future", "noindex", `id="chapter-`}},
 		{"/episodes", 200, []string{"Episode 42", "Episode 23", `href="/episodes?page=2"`, `href="/seasons/1"`, `href="/topics/culture"`}, []string{"Episode 22:"}},
 		{"/episodes?page=3", 200, []string{"Episode 2:", "Episodes, page 3", `href="https://insider.example/episodes?page=3"`}, nil},

@@ -41,8 +41,6 @@ func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) 
 	}
 	data.Host, data.Prose, data.OpenGraph = data.Pen > 0, true, openGraph{Type: "profile", Username: p.Slug}
 	data.Before, data.After, data.Linked = pager.Previous, pager.Next, s.linkedPerson(p)
-	if p.Picture != nil {
-		data.Image = p.Picture
-	}
+	data.Image = p.Picture
 	return s.render("person", data)
 }
