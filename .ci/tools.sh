@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs what the tests need and the machine lacks: tools by apt, and parsers of feeds written by others by npm. Says what could not be installed; the gate then reports what
-# was skipped. Usage: tools.sh
+# Installs what the tests need and the machine lacks: tools by apt, and judges of feeds and pages written by others by npm. Says what
+# could not be installed; the gate then reports what was skipped. Usage: tools.sh
 set -u
 
 # name of the tool for people | how to find it | Debian packages
@@ -59,20 +59,21 @@ install_tools() {
 	done <<<"$lacking"
 }
 
-# install_parsers puts what .ci/parsers/package-lock.json pins into .tools/parsers, without running a script of any package.
+# install_judges NAME puts what .ci/NAME/package-lock.json pins into .tools/NAME, without running a script of any package.
 # The lock holds versions and hashes, and no address of a registry: which one is asked is the machine's own setting.
-install_parsers() {
-	local from=.ci/parsers to=.tools/parsers
+install_judges() {
+	local from=.ci/$1 to=.tools/$1
 	cmp -s "$from/package-lock.json" "$to/installed.json" && return
 	command -v npm >/dev/null || return
 	mkdir -p "$to" && cp "$from/package.json" "$from/package-lock.json" "$to" &&
 		npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --silent </dev/null &&
 		cp "$from/package-lock.json" "$to/installed.json" ||
-		echo "tools: npm could not install the feed parsers" >&2
+		echo "tools: npm could not install the judges of $1" >&2
 }
 
 cd "$(dirname "$0")/.." || exit 1
 lacking=$(missing)
 [ -z "$lacking" ] || install_tools "$lacking"
-install_parsers
+install_judges parsers
+install_judges pages
 for name in $(missing | cut -d'|' -f1); do echo "tools: $name is missing" >&2; done

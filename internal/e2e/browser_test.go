@@ -2,13 +2,18 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	target "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"insider/internal/browser"
 )
 
 // tab is one tab of a fresh Chromium that can reach nothing but this machine.
@@ -20,32 +25,26 @@ type tab struct {
 // browse starts a browser for one test. Without Chromium the test is skipped, and the gate's summary names it.
 func browse(t testing.TB) *tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
+	ctx, stop, err := browser.Start(context.Background(), t.TempDir())
+	if errors.Is(err, browser.ErrMissing) {
 		t.Skip("SKIP-TOOL chromium: browser tests need it")
 	}
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("mute-audio", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"),
-		chromedp.UserDataDir(t.TempDir()),
-	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(func() { cancel(); stop() })
-	p := &tab{t: t, ctx: ctx}
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+	if err != nil {
 		t.Fatalf("chromium does not start: %v", err)
 	}
-	return p
+	t.Cleanup(stop)
+	return &tab{t: t, ctx: ctx}
+}
+
+// limited is the context of the tab for a minute.
+func (p *tab) limited() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(p.ctx, time.Minute)
 }
 
 // act runs actions within a minute.
 func (p *tab) act(actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	ctx, cancel := p.limited()
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		p.t.Fatalf("browser: %v", err)
@@ -90,7 +89,7 @@ func (p *tab) wait(what, expression string) {
 // value runs an action and returns its value.
 func value[T any](p *tab, action chromedp.Action[T]) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	ctx, cancel := p.limited()
 	defer cancel()
 	v, err := chromedp.Run(ctx, action)
 	if err != nil {
@@ -104,6 +103,44 @@ func eval[T any](p *tab, expression string) T {
 	p.t.Helper()
 	return value(p, chromedp.Evaluate[T](expression))
 }
+
+// run runs JavaScript for what it does.
+func (p *tab) run(script string) {
+	p.t.Helper()
+	p.act(chromedp.Evaluate[chromedp.Void]("{" + script + "} undefined"))
+}
+
+// promised is the value that a JavaScript promise comes to.
+func promised[T any](p *tab, expression string) T {
+	p.t.Helper()
+	return value(p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// atStart runs JavaScript at the start of every page that the tab opens.
+func (p *tab) atStart(script string) {
+	p.t.Helper()
+	call(p, "a script at the start", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, target.AddScriptToEvaluateOnNewDocument, target.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return err
+	})
+}
+
+// emulate shows pages as on a medium, "" for the screen, with features such as "prefers-color-scheme=dark".
+func (p *tab) emulate(medium string, features ...string) {
+	p.t.Helper()
+	params := emulation.SetEmulatedMediaParams{Media: medium}
+	for _, feature := range features {
+		name, value, _ := strings.Cut(feature, "=")
+		params.Features = append(params.Features, &emulation.MediaFeature{Name: name, Value: value})
+	}
+	call(p, "a medium", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, params)
+		return err
+	})
+}
+
+// prefer makes the system prefer a colour scheme.
+func (p *tab) prefer(scheme string) { p.t.Helper(); p.emulate("", "prefers-color-scheme="+scheme) }
 
 // picture saves the whole page as PNG into the folder that PICTURES names; without it nothing is saved.
 func (p *tab) picture(name string) {

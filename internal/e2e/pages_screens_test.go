@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// wide tells what is wider than the window, "" for nothing.
+const wide = `(() => {
+	const room = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= room) return "";
+	const out = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > room + 1);
+	return document.documentElement.scrollWidth + " px: " + out.slice(-3).map((e) => e.localName + "." + e.className).join(", ");
+})()`
+
+// cut tells which controls their container cuts off, or which texts their own box does.
+const cut = `[...document.querySelectorAll("a[href], button, input, select, textarea, summary, h1, h2, h3, p, label, li")].filter((e) => {
+	if (!e.checkVisibility() || e.closest(".skip, .hidden, .trap")) return false;
+	const box = e.getBoundingClientRect(), own = getComputedStyle(e);
+	if (/hidden|clip/.test(own.overflowX + own.overflowY) && e.matches("a, button, h1, h2, h3, p, label, li") && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2)) return true;
+	for (let p = e.parentElement; p; p = p.parentElement) {
+		const flow = getComputedStyle(p).overflowX, around = p.getBoundingClientRect();
+		if (/auto|scroll/.test(flow)) return false;
+		if (/hidden|clip/.test(flow) && (box.right > around.right + 2 || box.left < around.left - 2)) return true;
+	}
+	return false;
+}).map((e) => e.localName + " " + e.textContent.trim().slice(0, 30)).join(", ")`
+
+// shifts records what moves while the page loads.
+const shifts = `window.shifts = [];
+new PerformanceObserver((list) => {
+	for (const e of list.getEntries()) if (!e.hadRecentInput) shifts.push({ Value: e.value, What: e.sources.map((s) => s.node?.className || s.node?.nodeName).join(", ") });
+}).observe({ type: "layout-shift", buffered: true });`
+
+// shift is one of them; together they make the CLS, which has to be 0.00.
+type shift struct {
+	Value float64
+	What  string
+}
+
+// spacing is what WCAG 1.4.12 lets readers ask for; twice is text of twice the size (1.4.4).
+const (
+	spacing = `(() => { const s = new CSSStyleSheet(); s.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"); document.adoptedStyleSheets.push(s); })()`
+	twice   = `document.documentElement.style.fontSize = "200%"`
+)
+
+// lookOnScreens opens every page on screens of all sizes over a slow line: nothing moves while it loads, nothing is wider than the
+// screen or cut off, also with wide spacing, large text and a zoom of 400 %; nobody else is asked for anything, and no cookie is set.
+// With PICTURES it photographs every page at every width, light and dark.
+func lookOnScreens(t *testing.T, pages []corePage) {
+	p := browse(t)
+	w := p.watch()
+	p.atStart(shifts)
+	p.slow()
+	for _, page := range pages {
+		fits := func(where string) {
+			if found := eval[string](p, wide); found != "" {
+				t.Errorf("%s, %s: wider than the window: %s", page, where, found)
+			}
+			if found := eval[string](p, cut); found != "" {
+				t.Errorf("%s, %s: cut off: %s", page, where, found)
+			}
+		}
+		p.size(360, 740)
+		p.visit(page)
+		moved := 0.0
+		for _, s := range eval[[]shift](p, "window.shifts") {
+			if moved += s.Value; moved >= 0.005 {
+				t.Errorf("%s moves while it loads: CLS is %.4f by %s", page, moved, s.What)
+			}
+		}
+		for _, width := range []int64{320, 360, 768, 1280, 1920} {
+			p.size(width, 740)
+			fits(fmt.Sprintf("%d px", width))
+			p.photograph(page, width)
+		}
+		p.size(320, 256)
+		fits("at 400 %")
+		p.run(spacing)
+		fits("with wide spacing")
+		p.size(640, 740)
+		p.run(twice)
+		fits("with large text")
+		w.mustKnowOnly(t, page)
+	}
+	for _, page := range pages {
+		if cookies := value(p, cookiesOf(page.url())); len(cookies) > 0 {
+			t.Errorf("%s: a reader has %d cookies", page, len(cookies))
+		}
+	}
+}
+
+// mustKnowOnly expects that a page of the core set asked for nothing but what is on its own site, and complained of nothing.
+func (w *witness) mustKnowOnly(t *testing.T, page corePage) {
+	t.Helper()
+	said, asked := w.taken()
+	for _, line := range said {
+		if page.status == 200 || !strings.Contains(line, fmt.Sprintf("status of %d", page.status)) { // the browser says so of every failure
+			t.Errorf("%s: %s", page, line)
+		}
+	}
+	for _, url := range asked {
+		if !strings.HasPrefix(url, page.site.URL+"/") && !strings.HasPrefix(url, "data:") { // icons of the browser's own player
+			t.Errorf("%s asks for %s", page, url)
+		}
+	}
+}
+
+// slow makes the line of the tab that of a telephone far from its mast: 1.6 Mbit/s and 150 ms, nothing remembered.
+func (p *tab) slow() {
+	p.t.Helper()
+	call(p, "a slow line", func(ctx context.Context) error {
+		if _, err := chromedp.Call(ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+			return err
+		}
+		_, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{Latency: 150, DownloadThroughput: 1.6e6 / 8, UploadThroughput: 750e3 / 8}},
+		})
+		return err
+	})
+}
+
+// photograph saves the page as it stands, light and dark, when pictures are wanted.
+func (p *tab) photograph(page corePage, width int64) {
+	p.t.Helper()
+	if os.Getenv("PICTURES") == "" {
+		return
+	}
+	for _, scheme := range []string{"dark", "light"} {
+		p.prefer(scheme)
+		p.picture(fmt.Sprintf("%s-%s-%d-%s", page.show, page.name, width, scheme))
+	}
+}
