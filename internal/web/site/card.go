@@ -50,7 +50,7 @@ func cardAlt(c card.Card) string {
 func drawn(e *edition.Edition, item show.Item) card.Card {
 	c := card.Card{Title: e.Show.Title, Show: e.Show.Title, Box: card.Box{Width: trace.Width, Height: trace.Height}}
 	if item == nil {
-		c.Notes, c.Lines = []string{e.Show.Tagline}, cardLines(calm(e.Show.GUID))
+		c.Notes, c.Lines = []string{e.Show.Tagline}, card.Calm(e.Show.GUID, c.Box)
 		return c
 	}
 	of := tagOf(e.Show, item)
@@ -64,10 +64,10 @@ func drawn(e *edition.Edition, item show.Item) card.Card {
 		}
 	case *show.Article:
 		c.Notes = []string{among("by ", x.Authors), note(x)}
-		c.Lines = cardLines(calm(x.Slug))
+		c.Lines = card.Calm(x.Slug, c.Box)
 	default: // a reader is not named in a picture that others keep
 		c.Notes = []string{"a reader’s story"}
-		c.Lines = cardLines(calm(item.Path()))
+		c.Lines = card.Calm(item.Path(), c.Box)
 	}
 	return c
 }

@@ -15,7 +15,6 @@ import (
 	"insider/internal/derived"
 	"insider/internal/edition"
 	"insider/internal/show"
-	"insider/internal/trace"
 	"insider/internal/web"
 )
 
@@ -189,50 +188,4 @@ func TestACardChangesWithWhatItShows(t *testing.T) {
 	if path(func(s *edition.Source) { s.Episodes[0].Summary, s.Episodes[0].Hash = "Another", "x" }) != same {
 		t.Error("what is not shown changes the card")
 	}
-}
-
-// TestCalmLinesCrossOnce looks at the lines of many slugs.
-func TestCalmLinesCrossOnce(t *testing.T) {
-	shapes := map[string]bool{}
-	for i := range 300 {
-		seed := fmt.Sprint("slug-", i)
-		lines := calm(seed).Lines()
-		if len(lines) != 2 || lines[0].Pen != 1 || lines[1].Pen != 2 {
-			t.Fatalf("%s has %d lines", seed, len(lines))
-		}
-		crossed, above := 0, 0
-		for x := 1.0; x < trace.Width; x++ {
-			side := sign(height(lines[0].Points, x) - height(lines[1].Points, x))
-			if side != 0 && side != above {
-				crossed, above = crossed+1, side
-			}
-		}
-		if crossed-1 != 1 {
-			t.Errorf("the lines of %s cross %d times", seed, crossed-1)
-		}
-		shapes[fmt.Sprint(lines)] = true
-	}
-	if len(shapes) < 280 {
-		t.Errorf("300 slugs have %d shapes", len(shapes))
-	}
-}
-
-func sign(x float64) int {
-	switch {
-	case x > 0:
-		return 1
-	case x < 0:
-		return -1
-	}
-	return 0
-}
-
-// height is where a line passes x.
-func height(points []trace.Point, x float64) float64 {
-	for i := 1; i < len(points); i++ {
-		if a, b := points[i-1], points[i]; a.X <= x && x <= b.X && a.X < b.X {
-			return a.Y + (b.Y-a.Y)*(x-a.X)/(b.X-a.X)
-		}
-	}
-	return points[len(points)-1].Y
 }
