@@ -38,7 +38,7 @@ type step struct {
 
 var steps = []step{
 	{"serving", (*bench).serving}, {"flat", (*bench).flat}, {"starting", (*bench).starting},
-	{"changing", (*bench).changing}, {"feeding", (*bench).feeding}, {"resting", (*bench).resting},
+	{"changing", (*bench).changing}, {"feeding", (*bench).feeding}, {"resting", (*bench).resting}, {"pages", (*bench).pages},
 }
 
 // benchmark runs the named steps, or all, and prints one table.
