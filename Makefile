@@ -7,7 +7,7 @@ export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build test test-race lint bench tools image assets fonts cover audio clean
+.PHONY: help run build test test-race lint bench tools image dist assets fonts cover audio clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ tools: ## install what the tests need
 
 image: build ## try the binary as the container image runs it: empty read-only root, unprivileged (needs root)
 	@.ci/image.sh
+
+dist: ## build the archives that are published into dist
+	@.ci/dist.sh
 
 assets: ## bundle static/src into static/css and static/js
 	@static/bundle.sh

@@ -90,6 +90,7 @@ if command -v gcc >/dev/null; then
 else
 	lacking "race detector" gcc
 fi
+step "the same bytes twice" .ci/twice.sh
 if [ "$(id -u)" = 0 ]; then
 	step "as the image runs it" .ci/image.sh
 else

@@ -52,7 +52,10 @@ type App struct {
 	counting counting
 	server   *web.Server
 	listener net.Listener
+	redirect net.Listener // nil: no https of its own
 	metrics  net.Listener // nil: off
+
+	certificates *web.Certificates // nil: no https of its own
 
 	closers []func() error // in the order of opening
 }

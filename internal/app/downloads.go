@@ -63,13 +63,13 @@ func countries(c *config.Config) (func(netip.Addr) string, error) {
 // stop.
 func (a *App) serve(ctx context.Context) error {
 	if a.counting.recorder == nil {
-		return a.server.Serve(ctx, a.listener)
+		return a.listenAndServe(ctx)
 	}
 	recording, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	written := make(chan error, 1)
 	go func() { written <- a.counting.recorder.Run(recording) }()
-	err := a.server.Serve(ctx, a.listener)
+	err := a.listenAndServe(ctx)
 	stop()
 	if e := <-written; err == nil {
 		err = e

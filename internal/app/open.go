@@ -14,7 +14,6 @@ import (
 	"insider/internal/content"
 	"insider/internal/feed"
 	"insider/internal/store"
-	"insider/internal/web"
 )
 
 // openFolders makes the data folder, takes its lock, and opens the keys and the bucket in it.
@@ -53,20 +52,6 @@ func (a *App) openPress(ctx context.Context) error {
 	a.library = content.New(contentOptions(a.config, a.files, filepath.Join(a.config.Data, "cache"), a.log))
 	a.press = &press{library: a.library, store: a.store, stories: a.stories, builder: feed.NewBuilder(a.config.BaseURL), clock: time.Now, log: a.log}
 	return a.press.first(ctx)
-}
-
-func (a *App) openListeners(context.Context) (err error) {
-	if a.listener, err = web.Listen(a.config.Addr); err != nil {
-		return err
-	}
-	a.onClose(func() error { _ = a.listener.Close(); return nil }) // the server may have closed it already
-	if a.config.MetricsAddr == "" {
-		return nil
-	}
-	if a.metrics, err = web.Listen(a.config.MetricsAddr); err == nil {
-		a.onClose(func() error { _ = a.metrics.Close(); return nil })
-	}
-	return err
 }
 
 // contentOptions says where the content lies: the folder that was configured, or the show in the binary.

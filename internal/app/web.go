@@ -31,6 +31,7 @@ func (a *App) openWeb(context.Context) error {
 	a.registerSite(renderer)
 	a.registerDesk(renderer)
 	a.addChecks()
+	a.openCertificates()
 	return nil
 }
 

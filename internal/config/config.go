@@ -15,6 +15,9 @@ import (
 type Config struct {
 	Addr           string         // listen address, host:port or unix:PATH
 	BaseURL        *url.URL       // public address, no trailing slash, no query
+	TLS            bool           // https with a certificate by ACME
+	RedirectAddr   string         // with TLS: address that redirects to https
+	ACMEURL        string         // with TLS: the authority's directory; "" is Let's Encrypt
 	Content        string         // folder with show.yaml; "" is the show in the binary
 	Data           string         // folder for database, bucket, cache, outbox, secret
 	DatabaseURL    string         // sqlite:PATH or postgres://...
@@ -78,13 +81,37 @@ func (c *Config) validate() (m Mistakes) {
 		m = append(m, "INSIDER_SECRET is required with a PostgreSQL database: every process must sign with the same keys. "+
 			"Make one with: openssl rand -base64 33")
 	}
+	if c.TLS {
+		m = append(m, c.validateTLS()...)
+	}
 	if c.Addr == c.MetricsAddr {
 		m = append(m, "INSIDER_METRICS_ADDR is the same as INSIDER_ADDR: metrics need an address of their own, e.g. 127.0.0.1:9090")
 	}
 	return m
 }
 
+// validateTLS says what an authority could not give a certificate for.
+func (c *Config) validateTLS() (m Mistakes) {
+	host := c.BaseURL.Hostname()
+	if _, err := netip.ParseAddr(host); err == nil || Loopback(host) || !strings.Contains(host, ".") {
+		m = append(m, fmt.Sprintf("INSIDER_TLS=auto needs a public host name in INSIDER_BASE_URL; nobody certifies %q", host))
+	}
+	if c.BaseURL.Scheme != "https" {
+		m = append(m, "INSIDER_TLS=auto needs INSIDER_BASE_URL to begin with https://")
+	}
+	if strings.HasPrefix(c.Addr, "unix:") || strings.HasPrefix(c.RedirectAddr, "unix:") {
+		m = append(m, "INSIDER_TLS=auto needs ports: INSIDER_ADDR and INSIDER_REDIRECT_ADDR cannot be sockets")
+	}
+	return m
+}
+
 func (c *Config) fillDefaults() {
+	if c.Addr == "" {
+		c.Addr = ":8080"
+		if c.TLS {
+			c.Addr = ":443"
+		}
+	}
 	if c.DatabaseURL == "" {
 		c.DatabaseURL = "sqlite:" + filepath.Join(c.Data, "insider.db")
 	}

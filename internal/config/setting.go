@@ -28,10 +28,33 @@ type Setting struct {
 func Settings() []Setting { return settings }
 
 var settings = []Setting{
-	{Flag: "addr", Env: "INSIDER_ADDR", Default: ":8080", Meaning: "listen address",
+	{Flag: "addr", Env: "INSIDER_ADDR", Meaning: "listen address; empty is :8080, or :443 with INSIDER_TLS=auto",
 		set: func(c *Config, v string) (err error) { c.Addr, err = listenAddr(v); return }, show: func(c *Config) string { return c.Addr }},
 	{Flag: "base-url", Env: "INSIDER_BASE_URL", Default: "http://localhost:8080", Meaning: "public address; every absolute URL comes from it; may have a path",
 		set: func(c *Config, v string) (err error) { c.BaseURL, err = baseURL(v); return }, show: func(c *Config) string { return c.BaseURL.String() }},
+	{Flag: "tls", Env: "INSIDER_TLS", Meaning: "auto gets the base URL's certificate by ACME, serves https on :443 and redirects from :80; empty: plain HTTP, for a proxy in front",
+		set: func(c *Config, v string) error {
+			if v != "auto" {
+				return errors.New(`must be "auto" or empty`)
+			}
+			c.TLS = true
+			return nil
+		}, show: func(c *Config) string {
+			if c.TLS {
+				return "auto"
+			}
+			return ""
+		}},
+	{Flag: "redirect-addr", Env: "INSIDER_REDIRECT_ADDR", Default: ":80", Meaning: "with INSIDER_TLS=auto: address that redirects to https and answers the certificate authority",
+		set: func(c *Config, v string) (err error) { c.RedirectAddr, err = listenAddr(v); return }, show: func(c *Config) string { return c.RedirectAddr }},
+	{Flag: "acme-url", Env: "INSIDER_ACME_URL", Meaning: "with INSIDER_TLS=auto: directory of the certificate authority; empty is Let's Encrypt",
+		set: func(c *Config, v string) error {
+			if u, err := url.Parse(v); err != nil || u.Scheme != "https" || u.Host == "" {
+				return errors.New("must be an https address")
+			}
+			c.ACMEURL = v
+			return nil
+		}, show: func(c *Config) string { return c.ACMEURL }},
 	{Flag: "content", Env: "INSIDER_CONTENT", Meaning: "folder with show.yaml; empty is the show in the binary, read-only",
 		set: func(c *Config, v string) error { c.Content = v; return nil }, show: func(c *Config) string { return c.Content }},
 	{Flag: "data", Env: "INSIDER_DATA", Default: "./data", Meaning: "database, bucket, cache, outbox and secret; created with mode 0700",

@@ -29,8 +29,13 @@ func Listen(addr string) (net.Listener, error) {
 // close, and answers under way, long downloads too, get Options.Grace to finish. It returns nil after a stop.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := newHTTPServer(s, s.options.Log)
+	return s.serveUntil(ctx, server, func() error { return server.Serve(strictListener{l}) })
+}
+
+// serveUntil runs serve until ctx ends, then stops the server as Serve says.
+func (s *Server) serveUntil(ctx context.Context, server *http.Server, serve func() error) error {
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(strictListener{l}) }()
+	go func() { failed <- serve() }()
 	select {
 	case err := <-failed:
 		return err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"syscall"
@@ -19,8 +20,11 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 // does not tell.
 func unsent(r *http.Request, failed bool) int64 {
 	c, _ := r.Context().Value(connKey{}).(net.Conn)
-	if strict, ok := c.(strictConn); ok {
-		c = strict.Conn
+	switch wrapped := c.(type) {
+	case strictConn:
+		c = wrapped.Conn
+	case *tls.Conn:
+		c = wrapped.NetConn()
 	}
 	s, ok := c.(syscall.Conn)
 	if !ok {
