@@ -25,6 +25,7 @@ import (
 	"insider/internal/store"
 	"insider/internal/story"
 	"insider/internal/token"
+	"insider/internal/trace"
 	"insider/internal/web"
 	"insider/internal/websub"
 )
@@ -42,6 +43,7 @@ type App struct {
 	library  *content.Library
 	covers   *artwork.Keeper
 	cards    *derived.Folder
+	traces   *trace.Keeper
 	press    *press
 	stories  *story.Service
 	accounts *account.Service

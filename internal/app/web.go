@@ -38,7 +38,7 @@ func (a *App) openWeb(context.Context) error {
 func (a *App) registerSite(renderer *web.Renderer) {
 	deps := site.Deps{
 		Editions: a.press.holder, Renderer: renderer, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
-		Feeds: a.press.builder, Inbox: a.stories, StoryGate: a.gates.stories,
+		Feeds: a.press.builder, Traces: a.traces, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
 	}
 	media := &site.Media{

@@ -43,7 +43,7 @@ func (s *Site) chart(of *show.Show, ep *show.Episode) *chart {
 		return nil
 	}
 	c := &chart{Lines: chapterLines(ep.Chapters, length), Ticks: ticks(length)}
-	if t := traceOf(of, ep); t != nil {
+	if t := s.Traces.Of(of, ep); t != nil {
 		c.Pens, c.Sentence, c.Legend = t.Paths(), t.Sentence(), legend(t)
 	}
 	return c

@@ -40,7 +40,7 @@ func (s *Site) miniature(of *show.Show, item show.Item) []trace.Path {
 	if !ok {
 		return nil
 	}
-	t := traceOf(of, ep)
+	t := s.Traces.Of(of, ep)
 	if t == nil {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"insider/internal/edition"
 	"insider/internal/feed"
 	"insider/internal/limit"
+	"insider/internal/trace"
 	"insider/internal/web"
 )
 
@@ -28,6 +29,8 @@ type Deps struct {
 	List      List        // the newsletter's list; nil: no subscribing
 	TakesMail bool        // mail is set up, so forms may take addresses
 	MailSlow  func() bool // mail goes out late just now, for everybody; nil: never
+
+	Traces *trace.Keeper // who speaks when in episodes; nil: worked out anew each time
 
 	Inbox     Inbox       // readers' stories; nil: no sending
 	StoryGate *limit.Gate // how many stories may come; needed with Inbox

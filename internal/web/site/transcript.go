@@ -114,7 +114,7 @@ func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
 
 // whoSpeaks says who speaks when, in a sentence; "" when no transcript says so.
 func (s *Site) whoSpeaks(of *show.Show, ep *show.Episode) string {
-	if t := traceOf(of, ep); t != nil {
+	if t := s.Traces.Of(of, ep); t != nil {
 		return t.Sentence()
 	}
 	return ""
