@@ -165,7 +165,7 @@ func (s *Site) storyFormPage(in story.Submission) storyFormPage {
 func (s *Site) mistakesOf(r *http.Request, err error) mistakes {
 	m := mistakes{Fields: fault.FieldsOf(err)}
 	if len(m.Fields) == 0 {
-		m.Problem = web.Sentence(err)
+		m.Problem = web.Sentence(err) + " What you wrote is still here."
 	}
 	if web.Status(err) >= http.StatusInternalServerError {
 		s.Log.ErrorContext(r.Context(), "form not taken", slog.String("id", web.RequestID(r)), slog.Any("error", err))

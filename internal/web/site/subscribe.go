@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -33,12 +34,13 @@ const trapField = "website"
 
 // subscribeForm is templates/parts/subscribe.html: the form as it stands on other pages.
 type subscribeForm struct {
+	Name    string // what readers subscribe to
 	Open    bool   // addresses are taken
 	Privacy string // path of the page on privacy, "" when there is none
 }
 
 func (s *Site) subscribeForm(e *edition.Edition) subscribeForm {
-	f := subscribeForm{Open: s.TakesMail}
+	f := subscribeForm{Name: cmp.Or(e.Show.Letter.Name, "The letter"), Open: s.TakesMail}
 	if p, ok := e.Page("privacy"); ok {
 		f.Privacy = p.Path()
 	}
@@ -51,15 +53,22 @@ type subscribePage struct {
 	mistakes
 	Email string // as typed
 	Slow  bool
+	Again bool // it was typed before and is to be changed
 }
+
+// actChange asks for the form again, to change the address that was just entered.
+const actChange = "change"
 
 // sentPage is templates/site/subscribe_sent.html: the same for every address.
 type sentPage struct {
 	Base
 	Address string
-	Hours   int
+	Life    string // how long the link works
 	Slow    bool
 }
+
+// linkLife says how long a link of a mail works.
+var linkLife = count(int(newsletter.LinkLife/time.Hour), "hour")
 
 // registerSubscribe mounts signing up, confirming and leaving.
 func (s *Site) registerSubscribe() {
@@ -84,7 +93,7 @@ func (s *Site) subscribePage() subscribePage {
 	return subscribePage{Base: s.form("Subscribe"), Slow: s.mailSlow()}
 }
 
-// subscribePost takes an address. A right one gets one answer, whoever it belongs to.
+// subscribePost takes an address, or shows it again to be changed. A right one gets one answer, whoever it belongs to.
 func (s *Site) subscribePost(w http.ResponseWriter, r *http.Request) error {
 	values, err := web.Form(w, r)
 	if err != nil {
@@ -93,6 +102,11 @@ func (s *Site) subscribePost(w http.ResponseWriter, r *http.Request) error {
 	email := values.Get("email")
 	if !s.TakesMail {
 		return s.reply(w, r, http.StatusServiceUnavailable, "subscribe", s.subscribePage())
+	}
+	if values.Get("act") == actChange {
+		page := s.subscribePage()
+		page.Email, page.Again = email, true
+		return s.reply(w, r, http.StatusOK, "subscribe", page)
 	}
 	if values.Get(trapField) != "" {
 		return s.sent(w, r, email)
@@ -114,7 +128,7 @@ func (s *Site) subscribeAgain(w http.ResponseWriter, r *http.Request, email stri
 
 func (s *Site) sent(w http.ResponseWriter, r *http.Request, address string) error {
 	return s.reply(w, r, http.StatusOK, "subscribe_sent", sentPage{
-		Base: s.form("Check your inbox"), Address: address, Hours: int(newsletter.LinkLife / time.Hour), Slow: s.mailSlow(),
+		Base: s.form("Check your inbox"), Address: address, Life: linkLife, Slow: s.mailSlow(),
 	})
 }
 

@@ -4,18 +4,9 @@ import (
 	"errors"
 	"net/http"
 
-	"insider/internal/fault"
 	"insider/internal/token"
 	"insider/internal/web"
 )
-
-// confirmPage is templates/site/subscribe_confirm.html: one button, because programs follow links too.
-type confirmPage struct {
-	Base
-	Token   string
-	Expired bool   // the button asks for a new link
-	Problem string // why the last press did not work
-}
 
 // listedPage is templates/site/subscribe_listed.html: the address is on the list.
 type listedPage struct {
@@ -27,21 +18,34 @@ type listedPage struct {
 // latest is how many items the page after confirming shows.
 const latest = 3
 
+func (s *Site) confirmPage(link string) pressPage {
+	return pressPage{
+		Base: s.form("Confirm your address"), Lead: "One press, and your address is on the list. We write when the letter starts.",
+		To: "/subscribe/confirm", Token: link, Button: "Confirm",
+	}
+}
+
+// renewPage is for a link that was confirmed too late.
+func (s *Site) renewPage(link string) pressPage {
+	return pressPage{
+		Base: s.form("This link is too old"), Lead: "A link works for " + linkLife + ". One press, and we mail you a new one.",
+		To: "/subscribe/confirm", Token: link, Act: actRenew, Button: "Send a new link",
+	}
+}
+
+// actRenew asks for a new link.
+const actRenew = "renew"
+
 // confirm shows the button behind the link of a mail.
 func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
 	link := r.URL.Query().Get("token")
 	switch err := s.List.CheckConfirm(link); {
 	case errors.Is(err, token.ErrExpired):
-		return s.expired(w, r, link)
+		return s.press(w, r, http.StatusGone, s.renewPage(link))
 	case err != nil:
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, "subscribe_confirm", confirmPage{Base: s.form("Confirm your address"), Token: link})
-}
-
-func (s *Site) expired(w http.ResponseWriter, r *http.Request, link string) error {
-	page := confirmPage{Base: s.form("This link is too old"), Token: link, Expired: true}
-	return s.reply(w, r, http.StatusGone, "subscribe_confirm", page)
+	return s.press(w, r, http.StatusOK, s.confirmPage(link))
 }
 
 // confirmPost puts the address on the list or, with act=renew, mails a new link.
@@ -51,32 +55,21 @@ func (s *Site) confirmPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	link := r.URL.Query().Get("token")
-	if values.Get("act") == "renew" {
+	if values.Get("act") == actRenew {
 		address, err := s.List.Renew(r.Context(), link, web.ClientAddr(r))
 		if err != nil {
-			return s.confirmAgain(w, r, link, true, err)
+			return s.pressAgain(w, r, s.renewPage(link), err)
 		}
 		return s.sent(w, r, address.String())
 	}
 	err = s.List.Confirm(r.Context(), link)
-	if errors.Is(err, token.ErrExpired) {
-		return s.expired(w, r, link)
-	}
-	if err != nil {
-		return s.confirmAgain(w, r, link, false, err)
+	switch {
+	case errors.Is(err, token.ErrExpired):
+		return s.press(w, r, http.StatusGone, s.renewPage(link))
+	case err != nil:
+		return s.pressAgain(w, r, s.confirmPage(link), err)
 	}
 	return s.listed(w, r, false)
-}
-
-// confirmAgain shows the button again when another press may help.
-func (s *Site) confirmAgain(w http.ResponseWriter, r *http.Request, link string, expired bool, err error) error {
-	if !fault.Is(err, fault.TooMany) && !fault.Is(err, fault.Unavailable) {
-		return err
-	}
-	retryAfter(w, err)
-	page := confirmPage{Base: s.form("Confirm your address"), Token: link, Expired: expired, Problem: fault.Sentence(err)}
-	page.Failed = true
-	return s.reply(w, r, web.Status(err), "subscribe_confirm", page)
 }
 
 func (s *Site) listed(w http.ResponseWriter, r *http.Request, back bool) error {

@@ -9,14 +9,6 @@ import (
 	"insider/internal/web"
 )
 
-// leavePage is templates/site/subscribe_leave.html: one button, and why if somebody likes to say.
-type leavePage struct {
-	Base
-	Token   string
-	Reasons []reason
-	Problem string // why the last press did not work
-}
-
 // leftPage is templates/site/subscribe_left.html. Undo is "" when there is nothing to take back.
 type leftPage struct {
 	Base
@@ -44,13 +36,20 @@ var reasons = []reason{
 	{"not-me", "I never asked for it"},
 }
 
-// leave shows the button behind the link of a mail.
+func (s *Site) leavePage(link string) pressPage {
+	return pressPage{
+		Base: s.form("Leave the list"), Lead: "One press, and we delete your address.",
+		To: "/subscribe/leave", Token: link, Reasons: reasons, Button: "Leave the list",
+	}
+}
+
+// leave shows the button behind the link of a mail, and asks why if somebody likes to say.
 func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	link := r.URL.Query().Get("token")
 	if err := s.List.CheckLeave(link); err != nil {
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, "subscribe_leave", leavePage{Base: s.form("Leave the list"), Token: link, Reasons: reasons})
+	return s.press(w, r, http.StatusOK, s.leavePage(link))
 }
 
 // leavePost takes the address off the list: the press on the page, or a mail program's own (RFC 8058).
@@ -67,14 +66,8 @@ func (s *Site) leavePost(w http.ResponseWriter, r *http.Request) error {
 		why = "one-click"
 	}
 	undo, err := s.List.Leave(r.Context(), link, why)
-	if fault.Is(err, fault.Unavailable) {
-		retryAfter(w, err)
-		page := leavePage{Base: s.form("Leave the list"), Token: link, Reasons: reasons, Problem: fault.Sentence(err)}
-		page.Failed = true
-		return s.reply(w, r, web.Status(err), "subscribe_leave", page)
-	}
 	if err != nil {
-		return err
+		return s.pressAgain(w, r, s.leavePage(link), err)
 	}
 	return s.reply(w, r, http.StatusOK, "subscribe_left", leftPage{Base: s.form("You left the list"), Undo: undo})
 }

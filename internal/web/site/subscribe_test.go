@@ -191,6 +191,15 @@ func TestTheAnswerIsTheSameForEveryAddress(t *testing.T) {
 	}
 }
 
+func TestAnAddressCanBeChanged(t *testing.T) {
+	l := openLetterbox(t, nil)
+	sent := l.post("/subscribe", "email", "raeder@example.com")
+	expect(t, "sent", sent, http.StatusOK, `name="act" value="change"`, `name="email" value="raeder@example.com"`, ">Change address</button>")
+	expect(t, "change", l.post("/subscribe", "act", "change", "email", "raeder@example.com"), http.StatusOK,
+		`value="raeder@example.com"`, " autofocus", ">Subscribe</button>", "!Check your inbox", "!Error:", "!aria-invalid")
+	l.counts(1, 0)
+}
+
 func TestTheTrapTakesNothing(t *testing.T) {
 	l := openLetterbox(t, nil)
 	expect(t, "trap", l.post("/subscribe", "email", "reader@example.com", "website", "https://buy.example"), http.StatusOK, "Check your inbox")

@@ -21,17 +21,16 @@ var structs = map[string]any{
 	"story":      storyPage{},
 	"transcript": transcriptPage{},
 
-	"story_check":       storyCheckPage{},
-	"story_mine":        storyMinePage{},
-	"story_new":         storyFormPage{},
-	"story_received":    storyReceivedPage{},
-	"subscribe":         subscribePage{},
-	"subscribe_confirm": confirmPage{},
-	"subscribe_leave":   leavePage{},
-	"subscribe_left":    leftPage{},
-	"subscribe_listed":  listedPage{},
-	"subscribe_manage":  managePage{},
-	"subscribe_sent":    sentPage{},
+	"story_check":      storyCheckPage{},
+	"story_mine":       storyMinePage{},
+	"story_new":        storyFormPage{},
+	"story_received":   storyReceivedPage{},
+	"subscribe":        subscribePage{},
+	"subscribe_left":   leftPage{},
+	"subscribe_listed": listedPage{},
+	"subscribe_manage": managePage{},
+	"subscribe_press":  pressPage{},
+	"subscribe_sent":   sentPage{},
 }
 
 func TestEveryTemplateFitsItsStruct(t *testing.T) {

@@ -1,22 +1,22 @@
-// What scripts add to forms that work without them: one press sends once, a story's words are counted, and the line under a
-// story shows as it will stand.
-import { onPage } from "./page.js";
-
+// What scripts add to forms that work without them: one press sends once, and the form for the letter is answered where it
+// stands.
 const patience = 8000; // milliseconds until another press counts again
 
-onPage((root) => {
-  for (const form of root.querySelectorAll("form[method=post]")) once(form);
-  count(root.querySelector("textarea#text"));
-  preview(root.querySelector("[data-credit]"));
-});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  const restore = send(form, event.submitter);
+  const place = form.closest(".in-place");
+  if (!place) return;
+  event.preventDefault();
+  answer(form, place).catch(() => form.submit()).finally(restore);
+}, true);
 
-function once(form) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sending) event.preventDefault();
-    else send(form, event.submitter);
-  });
-}
-
+// send shows that a form is on its way. What it returns takes that back.
 function send(form, button) {
   form.dataset.sending = "yes";
   const label = button?.textContent;
@@ -27,37 +27,20 @@ function send(form, button) {
   };
   setTimeout(restore, patience);
   addEventListener("pageshow", (event) => event.persisted && restore(), { once: true });
+  return restore;
 }
 
-// count tells how many words a story has, a second after the last key.
-function count(story) {
-  if (!story) return;
-  const words = document.createElement("p");
-  words.className = "hint";
-  words.role = "status";
-  story.after(words);
-  let waiting;
-  const tell = () => {
-    const n = story.value.match(/\S+/g)?.length ?? 0;
-    words.textContent = n === 0 ? "" : n === 1 ? "1 word" : `${n} words`;
-  };
-  story.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(tell, 1000);
-  });
-  tell();
-}
-
-// preview shows the line under a story as it will stand.
-function preview(line) {
-  if (!line) return;
-  const form = line.closest("form");
-  const plain = line.textContent;
-  const show = () => {
-    const name = form.elements.credit.value.trim().replace(/\s+/g, " ");
-    if (form.elements.naming.value === "none") line.textContent = "You are not named; what you enter here is for us only.";
-    else line.textContent = name ? `Under your story will stand: “${line.dataset.credit} ${name}”.` : plain;
-  };
-  form.addEventListener("input", show);
-  show();
+// answer sends a form and puts what the page that answers has in its place. A page without one is an error.
+async function answer(form, place) {
+  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const next = page.querySelector(".in-place");
+  const heading = place.closest("section, main").querySelector("h1, h2");
+  heading.textContent = (next.querySelector("[type=email]") ? place : next).dataset.heading;
+  heading.tabIndex = -1;
+  const focused = next.querySelector("[autofocus]") ?? heading;
+  focused.autofocus = false; // what comes later takes the focus only when it is given
+  place.replaceChildren(...next.childNodes);
+  focused.focus();
+  document.title = (response.ok ? "" : "Error: ") + document.title.replace(/^Error: /, "");
 }

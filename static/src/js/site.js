@@ -1,3 +1,4 @@
 // Every public page.
 import "./theme.js";
 import "./form.js";
+import "./module.js";

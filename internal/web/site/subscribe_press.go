@@ -1,0 +1,35 @@
+package site
+
+import (
+	"net/http"
+
+	"insider/internal/fault"
+	"insider/internal/web"
+)
+
+// pressPage is templates/site/subscribe_press.html: what one press does, and its button. A link of a mail only shows it,
+// because programs follow links too.
+type pressPage struct {
+	Base
+	mistakes
+	Lead    string
+	To      string // path that the press posts to
+	Token   string // of the link
+	Act     string // what is asked for there, "" for what the address stands for
+	Reasons []reason
+	Button  string
+}
+
+func (s *Site) press(w http.ResponseWriter, r *http.Request, status int, page pressPage) error {
+	return s.reply(w, r, status, "subscribe_press", page)
+}
+
+// pressAgain shows the button again when another press may help.
+func (s *Site) pressAgain(w http.ResponseWriter, r *http.Request, page pressPage, err error) error {
+	if !fault.Is(err, fault.TooMany) && !fault.Is(err, fault.Unavailable) {
+		return err
+	}
+	retryAfter(w, err)
+	page.Failed, page.Problem = true, fault.Sentence(err)
+	return s.press(w, r, web.Status(err), page)
+}
