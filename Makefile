@@ -7,10 +7,10 @@ export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build test test-race lint bench tools image dist assets fonts cover audio clean
+.PHONY: help run build test test-race lint bench tools image dist assets fonts cover icons audio screenshots pictures clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, then serve the show in ./content on http://localhost:8080
 	@INSIDER_CONTENT=$${INSIDER_CONTENT:-./content} ./bin/insider serve
@@ -48,8 +48,18 @@ fonts: ## fetch the faces again and cut them (needs npm, fonttools)
 cover: ## draw the covers again (needs chromium, ffmpeg)
 	@docs/authoring/cover.sh
 
+icons: ## draw the icons of the manifest and of home screens again (needs chromium, ffmpeg)
+	@docs/authoring/icons.sh
+
 audio: ## read the episodes' scripts aloud again (needs espeak-ng, ffmpeg)
 	@docs/authoring/reading/synthesise.py
+
+screenshots: ## photograph every page of the core set in all widths, light and dark, into dist/screenshots (needs chromium)
+	@mkdir -p dist/screenshots
+	@PICTURES=$(CURDIR)/dist/screenshots go test -count=1 -run 'TestPages/screens' ./internal/e2e && ls dist/screenshots | wc -l
+
+pictures: screenshots ## renew the pictures of the README (needs chromium, ffmpeg)
+	@docs/pictures/renew.sh $(CURDIR)/dist/screenshots
 
 clean: ## remove what was built; data/ stays
 	@rm -rf bin dist .tools
