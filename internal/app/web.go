@@ -48,7 +48,7 @@ func (a *App) registerSite(renderer *web.Renderer) {
 		Art: func(ctx context.Context, file *show.File, side int) (site.MediaFile, error) {
 			return a.covers.Open(ctx, file, side)
 		},
-		Cards: a.cards,
+		Cards: a.cards, Traces: a.traces,
 	}
 	if r := a.counting.recorder; r != nil {
 		deps.Downloads, media.Downloads = r, r

@@ -22,7 +22,7 @@ type socialCard struct {
 
 // card returns the card of an item, or of the show itself for nil.
 func (s *Site) card(e *edition.Edition, item show.Item) *socialCard {
-	c := drawn(e, item)
+	c := drawn(s.Traces, e, item)
 	return &socialCard{Path: cardPath(item, c), Width: card.Width, Height: card.Height, Alt: cardAlt(c)}
 }
 
@@ -47,7 +47,7 @@ func cardAlt(c card.Card) string {
 }
 
 // drawn returns what is drawn for an item, or for the show itself for nil.
-func drawn(e *edition.Edition, item show.Item) card.Card {
+func drawn(traces *trace.Keeper, e *edition.Edition, item show.Item) card.Card {
 	c := card.Card{Title: e.Show.Title, Show: e.Show.Title, Box: card.Box{Width: trace.Width, Height: trace.Height}}
 	if item == nil {
 		c.Notes, c.Lines = []string{e.Show.Tagline}, card.Calm(e.Show.GUID, c.Box)
@@ -58,7 +58,7 @@ func drawn(e *edition.Edition, item show.Item) card.Card {
 	switch x := item.(type) {
 	case *show.Episode:
 		c.Notes = []string{among("with ", guests(e.Show, x)), note(x)}
-		c.Lines = cardLines(traceOf(e.Show, x))
+		c.Lines = cardLines(traces.Of(e.Show, x))
 		if len(c.Lines) == 0 {
 			c.Chapters = chapterStarts(x)
 		}
@@ -70,19 +70,6 @@ func drawn(e *edition.Edition, item show.Item) card.Card {
 		c.Lines = card.Calm(item.Path(), c.Box)
 	}
 	return c
-}
-
-// traceOf returns who speaks when in an episode, nil when no transcript tells.
-func traceOf(s *show.Show, ep *show.Episode) *trace.Trace {
-	i := ep.MainTranscript(s)
-	if i < 0 {
-		return nil
-	}
-	cues, err := ep.Transcripts[i].Script.Cues()
-	if err != nil {
-		return nil
-	}
-	return trace.Of(s, ep, cues)
 }
 
 func cardLines(t *trace.Trace) []card.Line {
@@ -145,7 +132,7 @@ func (m *Media) serveCard(server *web.Server, w http.ResponseWriter, r *http.Req
 	if !ok || m.Cards == nil {
 		return errNoMedia
 	}
-	c := drawn(e, item)
+	c := drawn(m.Traces, e, item)
 	if now := cardPath(item, c); now != r.URL.Path {
 		return server.Redirect(w, now, http.StatusFound)
 	}

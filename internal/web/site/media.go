@@ -14,6 +14,7 @@ import (
 	"insider/internal/edition"
 	"insider/internal/fault"
 	"insider/internal/show"
+	"insider/internal/trace"
 	"insider/internal/web"
 )
 
@@ -37,6 +38,7 @@ type Media struct {
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
 	Art      Art                                    // nil: covers have no sizes
 	Cards    *derived.Folder                        // keeps social cards; nil: none are drawn
+	Traces   *trace.Keeper                          // who speaks when, on cards; nil: worked out anew each time
 	Clock    func() time.Time                       // nil: time.Now
 
 	Downloads Downloads // takes what went out of episodes' audio; nil: nothing is counted
