@@ -21,7 +21,6 @@ type episodePage struct {
 	Lead           string
 	Draft          bool
 	Player         player
-	Chart          *chart
 	Notes          template.HTML
 	Chapters       []chapterRow
 	People         []credit
@@ -34,19 +33,6 @@ type episodePage struct {
 	Share          []show.Link
 	Previous, Next *neighbour
 	Related        []row
-}
-
-// player is the native audio element with what stands around it.
-type player struct {
-	Source   string // address with the start as media fragment
-	Type     string
-	Download string
-	Format   string // "MP3"
-	Size     string // "44 MB", "" when unknown
-	Local    bool   // Source and Download are paths of this site
-	Start    string // "18:23", "" at the beginning
-	Now      string // title of the chapter at the start, "" without chapters
-	Length   string // "48:24"
 }
 
 // chapterRow is one chapter in a list.
@@ -91,7 +77,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	this := s.rows(e, []show.Item{ep})[0]
 	data := episodePage{
 		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
-		Player: newPlayer(ep, at), Chart: s.seekChart(e.Show, ep, at), Chapters: linkedChapters(ep),
+		Player: s.player(e, ep, at), Chapters: linkedChapters(ep),
 		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
 		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
@@ -102,34 +88,6 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 	data.Previous, data.Next = neighbours(e, ep)
 	data.Before, data.After = data.Previous.path(), data.Next.path()
 	return data
-}
-
-func newPlayer(ep *show.Episode, at time.Duration) player {
-	a := ep.Audio
-	p := player{Source: a.URL, Type: a.Type, Format: fileLabel(a.Type), Size: size(a.Bytes), Length: web.Clock(a.Duration)}
-	if a.URL == "" {
-		p.Source, p.Local = a.Path, true
-	}
-	p.Download = p.Source
-	if at > 0 {
-		p.Source += "#t=" + seconds(at)
-		p.Start = web.Clock(at)
-	}
-	if i := chapterAt(ep.Chapters, at); i >= 0 {
-		p.Now = ep.Chapters[i].Title
-	}
-	return p
-}
-
-// chapterAt returns the index of the chapter being played at a moment, -1 before the first.
-func chapterAt(chapters []show.Chapter, at time.Duration) int {
-	found := -1
-	for i, c := range chapters {
-		if c.Start <= at {
-			found = i
-		}
-	}
-	return found
 }
 
 func chapterRows(ep *show.Episode) []chapterRow {

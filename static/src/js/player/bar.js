@@ -1,0 +1,38 @@
+// The bar at the bottom of pages that are not the episode's own, while it sounds or pauses there.
+import { onPage } from "../page.js";
+import { showPlay } from "./button.js";
+import { clock } from "./clock.js";
+import { active, here } from "./deck.js";
+import { audio, episode, load, state, toggle, unload, watch } from "./sound.js";
+import { troubles } from "./trouble.js";
+
+const bar = document.createElement("section");
+bar.className = "bar";
+bar.ariaLabel = "Playing now";
+bar.innerHTML = '<p><a></a><span class="mono"></span></p><button type="button" class="close" aria-label="Close the player">\u00d7</button>';
+const [link, line, close] = bar.querySelectorAll("a, span, button");
+const button = document.querySelector(".player .play").cloneNode(true);
+bar.prepend(button);
+document.body.append(bar);
+
+button.addEventListener("click", toggle);
+close.addEventListener("click", () => {
+  audio.pause();
+  if (here) load(here.episode, here.start);
+  else unload();
+  document.querySelector("main").focus();
+});
+
+watch(bar, show);
+onPage(show);
+
+function show() {
+  bar.hidden = !active() || episode === here?.episode;
+  if (bar.hidden) return;
+  const is = state();
+  const next = is === "finished" && episode.next;
+  showPlay(button, episode);
+  link.href = (next || episode).path;
+  link.textContent = (next ? "Next: " : "") + (next || episode).title;
+  line.textContent = troubles[is] ?? clock(audio.currentTime);
+}

@@ -1,0 +1,46 @@
+// What buttons, keys and the system's media controls can do to the sound. The names are those of data-do in the markup.
+import { clock } from "./clock.js";
+import { say } from "./say.js";
+import { audio, chapterAt, episode, play, seek, toggle } from "./sound.js";
+import { step } from "./speed.js";
+
+const back = -15, on = 30; // seconds
+const again = 3; // seconds into a chapter after which "previous" means its own start
+
+export const commands = {
+  play: toggle,
+  back: () => skip(back),
+  on: () => skip(on),
+  previous: () => toChapter(chapterAt(audio.currentTime - again)),
+  next: () => toChapter(chapterAt(audio.currentTime) + 1),
+  slower: () => step(-1),
+  faster: () => step(1),
+  restart: () => {
+    seek(0);
+    play();
+  },
+  mute: () => {
+    audio.muted = !audio.muted;
+  },
+  link: () => copyLink(episode, audio.currentTime),
+};
+
+export function skip(by) {
+  seek(audio.currentTime + by);
+}
+
+function toChapter(i) {
+  const chapter = episode.chapters?.[Math.max(i, 0)];
+  if (chapter) seek(chapter.start);
+}
+
+// copyLink copies the address of a second; where that is not allowed, it shows the address to be copied by hand.
+export async function copyLink(of, at) {
+  const address = new URL(of.path + "?t=" + Math.floor(at), location).href;
+  try {
+    await navigator.clipboard.writeText(address);
+    say(`Link to ${clock(at)} copied`);
+  } catch {
+    prompt(`Link to ${clock(at)}`, address);
+  }
+}
