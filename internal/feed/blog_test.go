@@ -3,6 +3,7 @@ package feed_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"insider/internal/edition"
+	"insider/internal/feed"
+	"insider/internal/show"
 )
 
 // TestBlogFeedsAgree reads all three formats back: they tell the same entries.
@@ -73,6 +76,62 @@ func TestIDsSurviveARename(t *testing.T) {
 	for id := range ids(renamed) {
 		if !want[id] {
 			t.Errorf("%s is new after a rename", id)
+		}
+	}
+}
+
+// logSource is a show with three episodes, and n articles and stories between them in time.
+func logSource(t *testing.T, n int) *edition.Source {
+	s, blog := withEpisodes(t, 3), blogSource(t, n)
+	s.Articles, s.Stories = blog.Articles, blog.Stories
+	for i, ep := range s.Episodes {
+		ep.Date = noon.Add(-time.Duration(100-i)*time.Hour + time.Minute)
+	}
+	return s
+}
+
+// TestFeedsOfTopicsAndPeopleTellWhatTheirPagesList reads them back by parsers of others.
+func TestFeedsOfTopicsAndPeopleTellWhatTheirPagesList(t *testing.T) {
+	e := at(logSource(t, 2))
+	culture, _ := e.Topic("culture")
+	for path, c := range map[string]struct {
+		build func(*feed.Builder, *edition.Edition) ([]byte, error)
+		title string
+		items []show.Item
+	}{
+		"/topics/culture": {parts["topic.feed.xml"], "Two Pens: Culture", culture.Items},
+		"/people/ada":     {parts["person.feed.xml"], "Two Pens: Ada", e.ItemsBy("ada")},
+	} {
+		data, err := c.build(builder(t), e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := parse(t, data)
+		if f.Title != c.title || f.Link != "https://show.example/root"+path || len(c.items) != 5 {
+			t.Errorf("%s: %q of %s, %d items", path, f.Title, f.Link, len(c.items))
+		}
+		if !strings.Contains(string(data), `<atom:link href="https://show.example/root`+path+`/feed.xml" rel="self" type="application/rss+xml">`) {
+			t.Errorf("%s does not say where it is", path)
+		}
+		type line struct {
+			title, link string
+			date        int64
+		}
+		var want, got []line
+		for _, item := range c.items {
+			want = append(want, line{item.Heading(), "https://show.example/root" + item.Path(), item.Published().Unix()})
+		}
+		for i, item := range f.Items {
+			got = append(got, line{item.Title, item.Link, item.PubDateParsed.Unix()})
+			if ep, ok := c.items[i].(*show.Episode); ok && item.GUID.Value != ep.GUID {
+				t.Errorf("%s: the id of %s is %q, not that of the podcast", path, item.Title, item.GUID.Value)
+			}
+			if len(item.Enclosures) > 0 || item.Content == "" {
+				t.Errorf("%s: %s has %d enclosures and says %q", path, item.Title, len(item.Enclosures), item.Content)
+			}
+		}
+		if !slices.Equal(want, got) {
+			t.Errorf("the page %s lists\n%v, its feed\n%v", path, want, got)
 		}
 	}
 }

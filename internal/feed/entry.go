@@ -6,10 +6,10 @@ import (
 	"insider/internal/show"
 )
 
-// entryKey stands for everything that an article's entry is made from; the hash covers its authors too.
+// entryKey stands for everything that an entry is made from; the hash covers the people of an item too.
 type entryKey struct{ show, path, hash string }
 
-// entries keeps entries of articles: three formats tell the same ones, and most stay as they are from edition to edition.
+// entries keeps entries: three formats tell the same ones, and most stay as they are from edition to edition.
 type entries struct {
 	mu   sync.Mutex
 	kept map[entryKey]entry
@@ -17,16 +17,26 @@ type entries struct {
 
 const keptEntries = 4 * newest
 
-// entry returns what blog feeds tell of an article.
-func (b *Builder) entry(s *show.Show, a *show.Article) (entry, error) {
-	k := entryKey{s.Hash, a.Path(), a.Hash}
+// entry returns what blog feeds tell of an item.
+func (b *Builder) entry(s *show.Show, item show.Item) (entry, error) {
+	var hash string
+	var make func() (entry, error)
+	switch x := item.(type) {
+	case *show.Story:
+		return b.story(s, x), nil // its text is rendered already
+	case *show.Article:
+		hash, make = x.Hash, func() (entry, error) { return b.article(s, x) }
+	case *show.Episode:
+		hash, make = x.Hash, func() (entry, error) { return b.episode(x) }
+	}
+	k := entryKey{s.Hash, item.Path(), hash}
 	b.entries.mu.Lock()
 	x, ok := b.entries.kept[k]
 	b.entries.mu.Unlock()
 	if ok {
 		return x, nil
 	}
-	x, err := b.article(s, a)
+	x, err := make()
 	if err != nil {
 		return entry{}, err
 	}

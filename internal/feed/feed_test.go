@@ -160,6 +160,7 @@ func TestUnreadableTextIsAnError(t *testing.T) {
 	for name, err := range map[string]error{
 		"podcast": second(builder(t).Podcast(at(s))), "items": second(builder(t).Items(at(s))),
 		"rss": second(builder(t).RSS(at(blog))), "atom": second(builder(t).Atom(at(blog))), "json": second(builder(t).JSON(at(blog))),
+		"topic": second(builder(t).TopicRSS(at(s), "culture")),
 	} {
 		if !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("%s: %v", name, err)

@@ -19,12 +19,9 @@ func Listable(ep *show.Episode) bool {
 
 // item writes one episode. The edition is asked only for the show.
 func (b *Builder) item(e *edition.Edition, ep *show.Episode) (*podcastItem, error) {
-	doc := &show.Document{}
-	if ep.Notes != nil {
-		var err error
-		if doc, err = ep.Notes.Document(); err != nil {
-			return nil, err
-		}
+	doc, err := documentOf(ep.Notes)
+	if err != nil {
+		return nil, err
 	}
 	notes := b.content(doc, ep.Path())
 	if !strings.HasPrefix(doc.Plain, ep.Summary) {

@@ -35,12 +35,14 @@ type rssItem struct {
 // RSS returns the newest 50 articles and stories as RSS 2.0.
 func (b *Builder) RSS(e *edition.Edition) ([]byte, error) { return b.rssOf(b.all(e, "/feed.xml")) }
 
-// TopicRSS returns the newest 50 articles of a topic as RSS 2.0; an unknown topic is fault.NotFound.
+// TopicRSS returns the newest 50 items of a topic as RSS 2.0, episodes without their sound; an unknown topic is
+// fault.NotFound.
 func (b *Builder) TopicRSS(e *edition.Edition, topic string) ([]byte, error) {
 	return b.rssOf(b.topic(e, topic))
 }
 
-// PersonRSS returns the newest 50 articles by a person as RSS 2.0; an unknown person is fault.NotFound.
+// PersonRSS returns the newest 50 items that a person has a part in as RSS 2.0, episodes without their sound; an unknown
+// person is fault.NotFound.
 func (b *Builder) PersonRSS(e *edition.Edition, slug string) ([]byte, error) {
 	return b.rssOf(b.by(e, slug))
 }

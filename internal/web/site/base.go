@@ -108,6 +108,13 @@ func discovery(e *edition.Edition) []FeedLink {
 	return feeds
 }
 
+// withFeed puts the feed of a topic or a person before those of the whole show, and returns the link to it.
+func (b *Base) withFeed(name, page string) *MenuLink {
+	path := page + "/feed.xml"
+	b.Feeds = append([]FeedLink{{"application/rss+xml", b.Show.Title + ": " + b.Title, path}}, b.Feeds...)
+	return &MenuLink{Name: name, Path: path}
+}
+
 // footer collects the columns under the page.
 func footer(e *edition.Edition, counted bool) Footer {
 	f := Footer{Contact: contact(e.Show.Contact), Privacy: privacyLine(e, counted)}

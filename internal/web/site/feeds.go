@@ -27,8 +27,8 @@ func (s *Site) registerFeeds() {
 	whole := func(path, mime string, kinds []show.Kind, build func(*edition.Edition) ([]byte, error)) {
 		s.feed(path, mime, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition) })
 	}
-	part := func(path, param string, kinds []show.Kind, build func(*edition.Edition, string) ([]byte, error)) {
-		s.feed(path, typeRSS, kinds, func(r *web.Request) ([]byte, error) { return build(r.Edition, r.Param(param)) })
+	part := func(path, param string, build func(*edition.Edition, string) ([]byte, error)) {
+		s.feed(path, typeRSS, feed.LogKinds, func(r *web.Request) ([]byte, error) { return build(r.Edition, r.Param(param)) })
 	}
 	paged := func(path string, build func(*web.Request) ([]byte, error)) {
 		s.feed(path, typeRSS, feed.PodcastKinds, build)
@@ -41,8 +41,8 @@ func (s *Site) registerFeeds() {
 	whole("/feed.xml", typeRSS, feed.BlogKinds, s.Feeds.RSS)
 	whole("/feed.atom", typeAtom, feed.BlogKinds, s.Feeds.Atom)
 	whole("/feed.json", typeJSON, feed.BlogKinds, s.Feeds.JSON)
-	part("/topics/:topic/feed.xml", "topic", feed.BlogKinds, s.Feeds.TopicRSS)
-	part("/people/:slug/feed.xml", "slug", feed.BlogKinds, s.Feeds.PersonRSS)
+	part("/topics/:topic/feed.xml", "topic", s.Feeds.TopicRSS)
+	part("/people/:slug/feed.xml", "slug", s.Feeds.PersonRSS)
 }
 
 // feed mounts one feed. Its Last-Modified is the last change of anything it shows, not of its making.

@@ -66,10 +66,10 @@ func (s *Site) topic(_ context.Context, r *web.Request) (*web.Response, error) {
 	if !ok {
 		return nil, errNoPage
 	}
+	b := s.base(e, "", g.Key.Name, "Everything about "+g.Key.Name+" in "+e.Show.Title+".", "")
+	feed := b.withFeed("Feed of this topic", g.Key.Path())
 	return s.renderList(r, g.Key.Path(), g.Items, listPage{
-		Base:   s.base(e, "", g.Key.Name, "Everything about "+g.Key.Name+" in "+e.Show.Title+".", ""),
-		Kicker: "Topic, " + count(len(g.Items), "entry"), Filters: topicFilter(e, "", r.Path),
-		Feed: &MenuLink{Name: "Feed of this topic", Path: g.Key.Path() + "/feed.xml"},
+		Base: b, Kicker: "Topic, " + count(len(g.Items), "entry"), Filters: topicFilter(e, "", r.Path), Feed: feed,
 	})
 }
 

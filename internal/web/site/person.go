@@ -19,6 +19,7 @@ type personPage struct {
 	Links      []show.Link
 	Rows       []row
 	Pager      pager
+	Feed       *MenuLink // nil when it would hold nothing
 }
 
 func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -42,5 +43,8 @@ func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) 
 	data.Host, data.Prose, data.OpenGraph = data.Pen > 0, true, openGraph{Type: "profile", Username: p.Slug}
 	data.Before, data.After, data.Linked = pager.Previous, pager.Next, s.linkedPerson(p)
 	data.Image = p.Picture
+	if len(items) > 0 {
+		data.Feed = data.withFeed("Feed of "+p.Name, p.Path())
+	}
 	return s.render("person", data)
 }
