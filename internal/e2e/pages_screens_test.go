@@ -75,6 +75,11 @@ func lookOnScreens(t *testing.T, pages []corePage) {
 				t.Errorf("%s moves while it loads: CLS is %.4f by %s", page, moved, s.What)
 			}
 		}
+		p.run(`document.querySelectorAll("img").forEach((i) => { i.loading = "eager"; })`)
+		p.wait("the pictures of "+page.String(), `[...document.images].every((i) => i.complete)`)
+		if broken := eval[string](p, `[...document.images].filter((i) => !i.naturalWidth || !i.getAttribute("width")).map((i) => i.src).join(", ")`); broken != "" {
+			t.Errorf("%s: pictures that are broken or of no size: %s", page, broken)
+		}
 		for _, width := range []int64{320, 360, 768, 1280, 1920} {
 			p.size(width, 740)
 			fits(fmt.Sprintf("%d px", width))
@@ -133,7 +138,7 @@ func (p *tab) photograph(page corePage, width int64) {
 		return
 	}
 	for _, scheme := range []string{"dark", "light"} {
-		p.prefer(scheme)
+		p.emulate("", "prefers-color-scheme="+scheme, "prefers-reduced-motion=reduce")
 		p.picture(fmt.Sprintf("%s-%s-%d-%s", page.show, page.name, width, scheme))
 	}
 }
