@@ -28,16 +28,16 @@ func (a *App) openWeb(context.Context) error {
 		TrustedProxies: a.config.TrustedProxies, Version: a.console.Version,
 	})
 	assets.Mount(a.server)
-	a.registerSite(renderer)
+	a.registerSite(renderer, assets)
 	a.registerDesk(renderer)
 	a.addChecks()
 	a.openCertificates()
 	return nil
 }
 
-func (a *App) registerSite(renderer *web.Renderer) {
+func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 	deps := site.Deps{
-		Editions: a.press.holder, Renderer: renderer, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
+		Editions: a.press.holder, Renderer: renderer, Assets: assets, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
 		Feeds: a.press.builder, Traces: a.traces, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
 	}

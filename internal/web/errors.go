@@ -87,11 +87,15 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
 	}
 	class := ClassForm
-	if c.class == ClassDesk {
-		class = ClassDesk
+	if c.class == ClassDesk || c.class == ClassEmbed { // within a frame the other policies would show nothing at all
+		class = c.class
 	}
 	resp := s.errorResponse(w, r, status, err)
 	resp.Modified = time.Time{}
+	if resp.Header == nil {
+		resp.Header = http.Header{}
+	}
+	resp.Header.Set("Cache-Control", "no-store")
 	if !isRedirect(resp.Status) { // an old address that leads on is no error
 		resp.Status = status
 	}

@@ -44,7 +44,7 @@ const (
 		"frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; media-src 'self'{audio}; " +
 		"script-src 'self' {theme}; style-src 'self'"
 	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
-		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self' {theme}; style-src 'self'"
+		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self'; style-src 'self'"
 	fileCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 	// A file opened by itself may show itself, by the browser's own player or viewer; sandbox would stop that for PDF.
 	mediaCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; media-src 'self'"
@@ -66,8 +66,7 @@ var policies = [...]policy{
 		open: true, stored: true},
 	ClassMedia: {csp: mediaCSP, cache: "public, max-age=3600", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},
-	ClassEmbed: {csp: embedCSP, cache: "public, max-age=300", referrer: "strict-origin-when-cross-origin",
-		corp: "cross-origin", stored: true},
+	ClassEmbed: {csp: embedCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin", stored: true},
 }
 
 // header is one header with its value in the form that http.Header keeps, so that setting it allocates nothing.

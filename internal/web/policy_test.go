@@ -29,7 +29,7 @@ func TestPolicies(t *testing.T) {
 		"/companion": {"public, max-age=300", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
 		"/asset":     {"public, max-age=31536000, immutable", "no-referrer", "cross-origin", "", "*", []string{"sandbox"}},
 		"/media":     {"public, max-age=3600", "no-referrer", "cross-origin", "", "*", []string{"media-src 'self'"}},
-		"/embed":     {"public, max-age=300", "strict-origin-when-cross-origin", "cross-origin", "", "", []string{"frame-ancestors *"}},
+		"/embed":     {"public, max-age=300", "no-referrer", "cross-origin", "", "", []string{"frame-ancestors *", "form-action 'none'", "script-src 'self';"}},
 	} {
 		h := ask(s, "GET", path).Header()
 		for name, value := range map[string]string{"Cache-Control": want.cache, "Referrer-Policy": want.referrer, "Cross-Origin-Resource-Policy": want.corp,

@@ -50,12 +50,12 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 	}
 	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)
 	data.Card = s.card(e, a)
+	data.Linked = s.linkedArticle(e, a, data.Card)
 	if !a.Updated.IsZero() {
 		updated := when(e, a.Updated)
 		data.Updated = &updated
 	}
 	data.Episode, data.Story = s.origins(e, a)
-	data.Linked = s.linkedArticle(e, a)
 	return s.render("article", data)
 }
 

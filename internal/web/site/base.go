@@ -21,11 +21,12 @@ type Base struct {
 	Locale      string // og:locale, "" when it is not known
 	OpenGraph   openGraph
 	Linked      *linkedData // nil when there is nothing to tell
+	Embed       *embedding  // nil where nothing plays
 	Card        *socialCard
 	Image       *show.Image // stands for the page in place of its card; nil: the card does
-	Before      string // path of the page before this one in a series, "" for none
-	After       string // path of the page after it
-	Drafts      bool   // drafts are shown: say so above every page
+	Before      string      // path of the page before this one in a series, "" for none
+	After       string      // path of the page after it
+	Drafts      bool        // drafts are shown: say so above every page
 	Menu        []MenuLink
 	Feeds       []FeedLink
 	Footer      Footer

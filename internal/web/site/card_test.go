@@ -103,16 +103,20 @@ func TestPagesNameTheirCard(t *testing.T) {
 	server := serve(t, source, "https://insider.example/show")
 	e := edition.New(source, noon)
 	var site Site
+	const ep1 = "/episodes/episode-1"
 	whole, ep := site.card(e, nil), site.card(e, e.Episodes[0])
 	for path, want := range map[string]*socialCard{
 		"/": whole, "/episodes": whole, "/about": whole, "/topics/culture": whole, "/people/bo": whole, "/nothing": whole,
-		"/episodes/episode-1": ep, "/episodes/episode-1/transcript": ep, "/articles/article-1": site.card(e, e.Articles[0]),
+		ep1: ep, "/episodes/episode-1/transcript": ep, "/articles/article-1": site.card(e, e.Articles[0]),
 		"/stories/story-1": site.card(e, e.Stories[2]), "/people/ada": nil,
 	} {
 		body := ask(t, server, http.MethodGet, "/show"+path).Body.String()
 		picture, size, kind := "/media/people/ada/ada.jpg", "800", "summary"
 		if want != nil {
 			picture, size, kind = want.Path, "1200", "summary_large_image"
+		}
+		if path == ep1 {
+			kind = "player" // it plays where it is shared
 		}
 		for _, tag := range []string{
 			`<meta property="og:image" content="https://insider.example/show` + picture + `">`,

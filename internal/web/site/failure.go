@@ -3,7 +3,6 @@ package site
 import (
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -55,17 +54,23 @@ func alias(e *edition.Edition, path string) (string, bool) {
 func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err error) *web.Response {
 	e := s.Editions.Current()
 	if to, ok := alias(e, r.URL.Path); ok && status == http.StatusNotFound {
-		if t := r.URL.Query().Get("t"); t != "" {
-			to += "?t=" + url.QueryEscape(t) // a link to a moment of an episode stays one
-		}
-		return s.server.Moved(to, http.StatusMovedPermanently)
+		return s.server.Moved(to+startQuery(r), http.StatusMovedPermanently)
 	}
-	heading, ok := headings[status]
-	if !ok {
-		heading = "That did not work."
+	response, err := s.failurePage(r, e, status, err)
+	if err != nil {
+		s.Log.Error("error page failed", slog.String("id", web.RequestID(r)), slog.Any("error", err))
+		return nil
 	}
-	data := failurePage{Base: s.base(e, "", heading, "", ""), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)},
-		Heading: heading, Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
+	return response
+}
+
+// failurePage renders an error as a page, or for a frame of another site.
+func (s *Site) failurePage(r *http.Request, e *edition.Edition, status int, err error) (*web.Response, error) {
+	if inFrame(r.URL.Path) {
+		return s.embedFailure(r, e, status, err)
+	}
+	data := failurePage{Base: s.base(e, "", heading(status), "", ""), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)},
+		Heading: heading(status), Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
 	data.NoIndex = true
 	if status == http.StatusNotFound || status == http.StatusGone {
 		data.Rows = s.rows(e, e.Log[:min(relatedRows, len(e.Log))])
@@ -73,10 +78,13 @@ func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err e
 	if status >= http.StatusInternalServerError {
 		data.Request = web.RequestID(r)
 	}
-	response, err := s.render("failure", data)
-	if err != nil {
-		s.Log.Error("error page failed", slog.String("id", web.RequestID(r)), slog.Any("error", err))
-		return nil
+	return s.render("failure", data)
+}
+
+// heading is what a page for a status says first.
+func heading(status int) string {
+	if h, ok := headings[status]; ok {
+		return h
 	}
-	return response
+	return "That did not work."
 }

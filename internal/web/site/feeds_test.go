@@ -33,7 +33,7 @@ func whole(t testing.TB, source *edition.Source, base string) *web.Server {
 		t.Fatal(err)
 	}
 	assets.Mount(server)
-	New(Deps{Editions: editions, Renderer: renderer(t, address, assets), Base: address, Clock: clock, Log: slog.New(slog.DiscardHandler)}).Register(server)
+	New(Deps{Editions: editions, Renderer: renderer(t, address, assets), Assets: assets, Base: address, Clock: clock, Log: slog.New(slog.DiscardHandler)}).Register(server)
 	return server
 }
 

@@ -183,7 +183,7 @@ func renderer(t testing.TB, base *url.URL, assets *web.Assets) *web.Renderer {
 func templateFiles(t testing.TB) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
-	for _, pattern := range []string{"layout.html", "parts/*.html", "site/*.html"} {
+	for _, pattern := range []string{"layout.html", "parts/*.html", "site/*.html", "embed/*.html"} {
 		names, err := fs.Glob(templates.FS, pattern)
 		if err != nil {
 			t.Fatal(err)

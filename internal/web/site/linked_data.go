@@ -91,7 +91,7 @@ func (s *Site) creditedAll(people []*show.Person) []person {
 // linkedPerson is all that the page of a person says.
 func (s *Site) linkedPerson(p *show.Person) *linkedData {
 	who := s.credited(p)
-	who.JobTitle, who.Description, who.Image = p.Role, firstBlock(p.Bio), s.pictures(p.Picture)
+	who.JobTitle, who.Description, who.Image = p.Role, firstBlock(p.Bio), s.pictures(nil, p.Picture)
 	for _, l := range p.Links {
 		if strings.HasPrefix(l.URL, "https://") || strings.HasPrefix(l.URL, "http://") {
 			who.SameAs = append(who.SameAs, l.URL)
@@ -100,13 +100,14 @@ func (s *Site) linkedPerson(p *show.Person) *linkedData {
 	return linked(who)
 }
 
-// pictures are the addresses of the pictures that there are.
-func (s *Site) pictures(images ...*show.Image) []string {
+// pictures are the addresses of a card and a picture; either may be nil.
+func (s *Site) pictures(card *socialCard, picture *show.Image) []string {
 	var out []string
-	for _, i := range images {
-		if i != nil {
-			out = append(out, s.absolute(i.Sized(1400).Path))
-		}
+	if card != nil {
+		out = append(out, s.absolute(card.Path))
+	}
+	if picture != nil {
+		out = append(out, s.absolute(picture.Sized(1400).Path))
 	}
 	return out
 }

@@ -14,7 +14,7 @@ type article struct {
 	Credit   string `json:"creditText,omitempty"`
 }
 
-func (s *Site) articleNode(e *edition.Edition, item show.Item) article {
+func (s *Site) articleNode(e *edition.Edition, item show.Item, card *socialCard) article {
 	url := s.absolute(item.Path())
 	return article{
 		work: work{thing: thing{Type: "Article", ID: url + "#article", URL: url, Description: item.Lead()}, Language: e.Show.Language,
@@ -23,19 +23,17 @@ func (s *Site) articleNode(e *edition.Edition, item show.Item) article {
 	}
 }
 
-func (s *Site) linkedArticle(e *edition.Edition, a *show.Article) *linkedData {
-	node := s.articleNode(e, a)
+func (s *Site) linkedArticle(e *edition.Edition, a *show.Article, card *socialCard) *linkedData {
+	node := s.articleNode(e, a, card)
 	node.Modified, node.Author, node.Words = stamp(a.Updated), s.creditedAll(a.Authors), a.Words
-	if node.Image = s.pictures(a.Cover); node.Image == nil {
-		node.Image = s.pictures(e.Show.Cover)
-	}
+	node.Image = s.pictures(card, a.Cover)
 	return linked(node, s.breadcrumbs(a.Title, MenuLink{Name: "Articles", Path: "/articles"}))
 }
 
 // linkedStory names its writer only as far as the page does.
-func (s *Site) linkedStory(e *edition.Edition, st *show.Story) *linkedData {
-	node := s.articleNode(e, st)
-	node.Modified, node.Credit, node.Image = stamp(st.Updated), st.Credit, s.pictures(e.Show.Cover)
+func (s *Site) linkedStory(e *edition.Edition, st *show.Story, card *socialCard) *linkedData {
+	node := s.articleNode(e, st, card)
+	node.Modified, node.Credit, node.Image = stamp(st.Updated), st.Credit, s.pictures(card, nil)
 	if st.Author != "" {
 		node.Author = []person{{thing: thing{Type: "Person", Name: st.Author}}}
 	}

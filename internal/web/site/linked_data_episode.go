@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -47,15 +48,13 @@ type clip struct {
 	URL   string `json:"url"`
 }
 
-func (s *Site) linkedEpisode(e *edition.Edition, ep *show.Episode) *linkedData {
+func (s *Site) linkedEpisode(e *edition.Edition, ep *show.Episode, card *socialCard) *linkedData {
 	url := s.absolute(ep.Path())
 	node := podcastEpisode{
-		work: work{thing: thing{Type: "PodcastEpisode", ID: url + "#episode", URL: url, Name: ep.Title, Description: ep.Summary},
+		work: work{thing: thing{Type: "PodcastEpisode", ID: url + "#episode", URL: url, Name: ep.Title, Description: ep.Summary,
+			Image: s.pictures(card, cmp.Or(ep.Cover, e.Show.Cover))},
 			Language: e.Show.Language, Published: stamp(ep.Date), Modified: stamp(ep.Updated), Publisher: s.publisher(e.Show), Keywords: topicNames(ep)},
 		Number: ep.Number, Duration: isoDuration(ep.Audio.Duration), Series: s.seriesRef(e.Show), Audio: s.audioObject(e.Show, ep), Clips: s.clips(ep),
-	}
-	if node.Image = s.pictures(ep.Cover); node.Image == nil {
-		node.Image = s.pictures(e.Show.Cover)
 	}
 	node.Author, node.Contributor = s.makers(e.Show, ep.People)
 	way := []MenuLink{{Name: "Episodes", Path: "/episodes"}}

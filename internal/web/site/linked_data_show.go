@@ -39,7 +39,7 @@ func (s *Site) seriesRef(x *show.Show) *thing {
 
 func (s *Site) series(x *show.Show) series {
 	about := *s.seriesRef(x)
-	about.Description, about.Image = x.Description, s.pictures(x.Cover)
+	about.Description, about.Image = x.Description, s.pictures(nil, x.Cover)
 	return series{
 		work: work{thing: about, Language: x.Language, Author: s.creditedAll(x.Hosts), Publisher: s.publisher(x)},
 		Feed: s.absolute(feed.PodcastPath),

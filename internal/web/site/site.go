@@ -21,6 +21,7 @@ import (
 type Deps struct {
 	Editions *edition.Holder
 	Renderer *web.Renderer
+	Assets   *web.Assets
 	Base     *url.URL // the public address; may have a path
 	Clock    func() time.Time
 	Log      *slog.Logger
@@ -53,6 +54,7 @@ func (s *Site) Register(server *web.Server) {
 	s.registerPages(server)
 	s.registerFeeds()
 	s.registerCompanions()
+	s.registerEmbeds()
 	s.registerRobots()
 	if s.List != nil {
 		s.registerSubscribe()

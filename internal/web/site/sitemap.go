@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"net/http"
-	"strings"
 	"time"
 
 	"insider/internal/edition"
@@ -13,59 +11,109 @@ import (
 	"insider/internal/web"
 )
 
-// registerRobots mounts what machines read first: the map, the rules for crawlers, and where to report a hole.
-func (s *Site) registerRobots() {
-	s.server.Cached("/sitemap.xml", web.ClassFeed, s.sitemap)
-	s.server.Cached("/robots.txt", web.ClassFeed, s.robots)
-	s.server.Handle(http.MethodGet, "/.well-known/security.txt", web.ClassFeed, s.security)
-}
+// Limits of sitemaps.org for one map.
+const (
+	sitemapURLs  = 50_000
+	sitemapBytes = 50 << 20
+)
 
-// sitemapURLs is the most that the protocol allows in one map.
-const sitemapURLs = 50_000
+const (
+	sitemapPath  = "/sitemap.xml"
+	sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+	imageSpace   = "http://www.google.com/schemas/sitemap-image/1.1"
+)
 
-type sitemap struct {
-	XMLName xml.Name     `xml:"urlset"`
-	Space   string       `xml:"xmlns,attr"`
-	URLs    []sitemapURL `xml:"url"`
-}
-
+// sitemapURL is one page that readers can open.
 type sitemapURL struct {
-	Address  string `xml:"loc"`
-	Modified string `xml:"lastmod,omitempty"` // W3C date
+	XMLName  xml.Name       `xml:"url"`
+	Address  string         `xml:"loc"`
+	Modified string         `xml:"lastmod,omitempty"` // W3C date
+	Images   []sitemapImage `xml:"image:image"`
+}
+
+type sitemapImage struct {
+	Address string `xml:"image:loc"`
+}
+
+// sitemapPart is one map in the index of many.
+type sitemapPart struct {
+	XMLName  xml.Name `xml:"sitemap"`
+	Address  string   `xml:"loc"`
+	Modified string   `xml:"lastmod,omitempty"`
 }
 
 // everyKind is every kind of thing that has an address.
 var everyKind = []show.Kind{show.Episodes, show.Articles, show.Stories, show.Pages, show.People, show.Media}
 
+// sitemap answers with the map; when one map cannot hold it, page 1 is an index and its parts are the pages from 2 on.
 func (s *Site) sitemap(_ context.Context, r *web.Request) (*web.Response, error) {
-	urls := s.sitemapOf(r.Edition)
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	doc := sitemap{Space: "http://www.sitemaps.org/schemas/sitemap/0.9", URLs: urls[:min(len(urls), sitemapURLs)]}
-	if err := xml.NewEncoder(&out).Encode(doc); err != nil {
+	parts, err := sitemapParts(s.sitemapOf(r.Edition), sitemapURLs, sitemapBytes)
+	if err != nil {
 		return nil, err
 	}
-	return &web.Response{Type: "application/xml; charset=utf-8", Body: out.Bytes(), Modified: r.Edition.Modified(everyKind...)}, nil
+	modified := r.Edition.Modified(everyKind...)
+	if len(parts) > 1 {
+		index, err := s.sitemapIndex(len(parts), modified)
+		if err != nil {
+			return nil, err
+		}
+		parts = append([][]byte{index}, parts...)
+	}
+	if r.Page > len(parts) {
+		return nil, errNoPage
+	}
+	return &web.Response{Type: "application/xml; charset=utf-8", Body: parts[r.Page-1], Modified: modified}, nil
+}
+
+// sitemapParts writes pages into as many maps as the limits ask for, at least one.
+func sitemapParts(urls []sitemapURL, most, size int) ([][]byte, error) {
+	const head = xml.Header + `<urlset xmlns="` + sitemapSpace + `" xmlns:image="` + imageSpace + `">`
+	const foot = `</urlset>`
+	var parts [][]byte
+	out, n := bytes.NewBufferString(head), 0
+	for _, u := range urls {
+		entry, err := xml.Marshal(u)
+		if err != nil {
+			return nil, err
+		}
+		if n == most || n > 0 && out.Len()+len(entry)+len(foot) > size {
+			parts = append(parts, append(out.Bytes(), foot...))
+			out, n = bytes.NewBufferString(head), 0
+		}
+		_, _ = out.Write(entry) // a buffer takes everything
+		n++
+	}
+	return append(parts, append(out.Bytes(), foot...)), nil
+}
+
+// sitemapIndex names the maps, each a page of this address.
+func (s *Site) sitemapIndex(parts int, modified time.Time) ([]byte, error) {
+	index := struct {
+		XMLName xml.Name `xml:"sitemapindex"`
+		Space   string   `xml:"xmlns,attr"`
+		Parts   []sitemapPart
+	}{Space: sitemapSpace}
+	for i := range parts {
+		index.Parts = append(index.Parts, sitemapPart{Address: s.absolute(pagePath(sitemapPath, i+2)), Modified: stamp(modified)})
+	}
+	body, err := xml.Marshal(index)
+	return append([]byte(xml.Header), body...), err
 }
 
 // sitemapOf lists what readers can open: lists that hold something, then items, the newest first.
 func (s *Site) sitemapOf(e *edition.Edition) []sitemapURL {
 	var urls []sitemapURL
-	add := func(path string, modified time.Time) {
-		u := sitemapURL{Address: s.absolute(path)}
-		if !modified.IsZero() {
-			u.Modified = modified.UTC().Format(time.RFC3339)
-		}
-		urls = append(urls, u)
+	add := func(path string, modified time.Time, images ...sitemapImage) {
+		urls = append(urls, sitemapURL{Address: s.absolute(path), Modified: stamp(modified.UTC()), Images: images})
 	}
-	add("/", e.Modified(everyKind...))
+	add("/", e.Modified(everyKind...), s.imagesOf(e.Show.Cover)...)
 	for _, kind := range []show.Kind{show.Episodes, show.Articles, show.Stories} {
 		if holds(e, kind) {
 			add("/"+string(kind), e.Modified(kind))
 		}
 	}
 	for _, item := range e.Log {
-		add(item.Path(), updated(item))
+		add(item.Path(), updated(item), s.sitemapImages(item)...)
 		if ep, ok := item.(*show.Episode); ok && len(ep.Transcripts) > 0 {
 			add(ep.TranscriptPath(), updated(item))
 		}
@@ -74,7 +122,7 @@ func (s *Site) sitemapOf(e *edition.Edition) []sitemapURL {
 		add(x.Path(), x.Changed)
 	}
 	for _, x := range e.People {
-		add(x.Path(), x.Changed)
+		add(x.Path(), x.Changed, s.imagesOf(x.Picture)...)
 	}
 	for _, g := range e.Topics {
 		add(g.Key.Path(), updated(g.Items[0]))
@@ -107,38 +155,28 @@ func updated(item show.Item) time.Time {
 	return t
 }
 
-// private are the paths that crawlers have no business in.
-var private = []string{"/desk", "/stories/mine", "/subscribe/"}
-
-func (s *Site) robots(_ context.Context, r *web.Request) (*web.Response, error) {
-	var b strings.Builder
-	b.WriteString("User-agent: *\n")
-	if r.Edition.Drafts {
-		b.WriteString("Disallow: /\n")
-		return &web.Response{Type: "text/plain; charset=utf-8", Body: []byte(b.String())}, nil
+// sitemapImages are the cover of an item and the pictures in the text of an article. Its card is not one of them: to know the
+// address of a card is to read the transcript, and a map that reads every transcript of a show comes too late.
+func (s *Site) sitemapImages(item show.Item) []sitemapImage {
+	switch x := item.(type) {
+	case *show.Episode:
+		return s.imagesOf(x.Cover)
+	case *show.Article:
+		images := s.imagesOf(x.Cover)
+		for _, f := range x.Files {
+			if path := show.MediaPath(show.Articles, x.Slug, f.Name); f.Width > 0 && (x.Cover == nil || x.Cover.Path != path) {
+				images = append(images, sitemapImage{s.absolute(path)})
+			}
+		}
+		return images
 	}
-	for _, path := range private {
-		b.WriteString("Disallow: " + s.server.Root() + path + "\n")
-	}
-	b.WriteString("\nSitemap: " + s.absolute("/sitemap.xml") + "\n")
-	return &web.Response{Type: "text/plain; charset=utf-8", Body: []byte(b.String())}, nil
+	return nil
 }
 
-// validity is how long security.txt says that it holds; RFC 9116 asks for less than a year.
-const validity = 180 * 24 * time.Hour
-
-// security answers security.txt (RFC 9116). Its bytes stay the same for a day.
-func (s *Site) security(w http.ResponseWriter, r *http.Request) error {
-	e := s.Editions.Current()
-	contact := s.absolute("/")
-	switch c := e.Show.Contact; {
-	case strings.HasPrefix(c, "https://"):
-		contact = c
-	case strings.Contains(c, "@"):
-		contact = "mailto:" + c
+// imagesOf is a picture, if there is one.
+func (s *Site) imagesOf(i *show.Image) []sitemapImage {
+	if i == nil {
+		return nil
 	}
-	expires := s.Clock().UTC().Truncate(24 * time.Hour).Add(validity)
-	body := "Contact: " + contact + "\nExpires: " + expires.Format(time.RFC3339) + "\nPreferred-Languages: " + e.Show.Language +
-		"\nCanonical: " + s.absolute("/.well-known/security.txt") + "\n"
-	return s.server.Write(w, r, web.ClassFeed, &web.Response{Type: "text/plain; charset=utf-8", Body: []byte(body)})
+	return []sitemapImage{{s.absolute(i.Path)}}
 }

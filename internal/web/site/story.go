@@ -36,7 +36,8 @@ func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
 		Lead: st.Excerpt, Body: st.HTML, Credit: st.Credit, Where: where(st), Share: s.share(st.Title, st.Path()),
 	}
 	data.Prose, data.OpenGraph = true, s.openArticle(st, st.Updated, nil)
-	data.Linked, data.Card = s.linkedStory(e, st), s.card(e, st)
+	data.Card = s.card(e, st)
+	data.Linked = s.linkedStory(e, st, data.Card)
 	return s.render("story", data)
 }
 

@@ -9,7 +9,7 @@ import (
 	"insider/static"
 )
 
-// structs names the struct behind each page of templates/site.
+// structs names the struct behind each page of templates/site and templates/embed.
 var structs = map[string]any{
 	"article":    articlePage{},
 	"episode":    episodePage{},
@@ -20,6 +20,9 @@ var structs = map[string]any{
 	"person":     personPage{},
 	"story":      storyPage{},
 	"transcript": transcriptPage{},
+
+	"embed/failure": embedFailurePage{},
+	"embed/player":  embedPage{},
 
 	"story_check":      storyCheckPage{},
 	"story_mine":       storyMinePage{},
@@ -41,11 +44,7 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	}
 	r := renderer(t, base, assets)
 	for _, page := range r.Names() {
-		name, ok := strings.CutPrefix(page, "site/")
-		if !ok {
-			continue
-		}
-		data, ok := structs[name]
+		data, ok := structs[strings.TrimPrefix(page, "site/")]
 		if !ok {
 			t.Errorf("%s has no struct in this test", page)
 			continue
