@@ -82,13 +82,13 @@ func TestPensFollowTheShow(t *testing.T) {
 		legend        string
 		sentence      string
 	}{
-		{[]string{"Ada", "Bo"}, []string{"Guest", "Bo", "Ada"}, "[{1 Ada} {2 Bo} {0 Guest}]", "Ada, Bo and the guest alternate."},
-		{[]string{"Bo", "Ada"}, []string{"Ada", "Bo"}, "[{1 Bo} {2 Ada}]", "Bo and Ada alternate."},
-		{[]string{"Ada"}, []string{"Ada", "Ada", "Ada", "X"}, "[{1 Ada} {0 X}]", "Ada and the guest alternate; Ada speaks most."},
-		{[]string{"Ada"}, []string{"Ada"}, "[{1 Ada}]", "Ada speaks throughout."},
-		{[]string{"Ada", "Bo", "Cy"}, []string{"Ada", "Bo", "Cy"}, "[{1 Ada} {2 Bo} {0 Cy}]", "Ada, Bo and Cy alternate."},
-		{[]string{"Ada", "Bo"}, []string{"Ada", "Bo", "X", "Y", "Z"}, "[{1 Ada} {2 Bo} {0 X, Y, Z}]", "Ada, Bo and the guests alternate; the guests speak most."},
-		{nil, []string{"X", "Y", "Z"}, "[{1 X} {2 Y} {0 Z}]", "X, Y and the guest alternate."},
+		{[]string{"Ada", "Bo"}, []string{"Guest", "Bo", "Ada"}, "[{1 [Ada]} {2 [Bo]} {0 [Guest]}]", "Ada, Bo and the guest alternate."},
+		{[]string{"Bo", "Ada"}, []string{"Ada", "Bo"}, "[{1 [Bo]} {2 [Ada]}]", "Bo and Ada alternate."},
+		{[]string{"Ada"}, []string{"Ada", "Ada", "Ada", "X"}, "[{1 [Ada]} {0 [X]}]", "Ada and the guest alternate; Ada speaks most."},
+		{[]string{"Ada"}, []string{"Ada"}, "[{1 [Ada]}]", "Ada speaks throughout."},
+		{[]string{"Ada", "Bo", "Cy"}, []string{"Ada", "Bo", "Cy"}, "[{1 [Ada]} {2 [Bo]} {0 [Cy]}]", "Ada, Bo and Cy alternate."},
+		{[]string{"Ada", "Bo"}, []string{"Ada", "Bo", "X", "Y", "Z"}, "[{1 [Ada]} {2 [Bo]} {0 [X Y Z]}]", "Ada, Bo and the guests alternate; the guests speak most."},
+		{nil, []string{"X", "Y", "Z"}, "[{1 [X]} {2 [Y]} {0 [Z]}]", "X, Y and the guest alternate."},
 	} {
 		of, ep := voiced(c.hosts, c.voices...)
 		got := s.chart(of, ep)
@@ -119,9 +119,9 @@ func TestTracesStandWhereTheDesignHasThem(t *testing.T) {
 		pens, minis int // pens of the chart, and miniatures
 		want, not   []string
 	}{
-		{"/", 3, 1, []string{"<div class=\"strip\">\n<svg class=\"paper\" " + named, "</svg> Reader A</span>", "drawn from the transcript"}, []string{"<mask", `class="cursor"`}},
+		{"/", 3, 1, []string{"<div class=\"strip\">\n<svg class=\"paper\" " + named, "</svg> <bdi>Reader A</bdi></span>", "drawn from the transcript"}, []string{"<mask", `class="cursor"`}},
 		{"/episodes", 0, 19, []string{`<svg class="mini" viewBox="0 0 120 32" aria-hidden="true" focusable="false"><path class="pen1" d="M0 `}, []string{"drawn from"}},
-		{"/episodes/episode-42", 3, 1, []string{named, `<rect class="played" width="100%"`, `<line class="cursor" x1="0%" x2="0%"`, "</svg> Bo</span>"}, nil},
+		{"/episodes/episode-42", 3, 1, []string{named, `<rect class="played" width="100%"`, `<line class="cursor" x1="0%" x2="0%"`, "</svg> <bdi>Bo</bdi></span>"}, nil},
 		{"/episodes/episode-42?t=14:00", 3, 1, []string{`<g mask="url(#played)">`, `<rect class="played" width="28.93%"`, `<line class="cursor" x1="28.93%" x2="28.93%"`}, nil},
 		{"/episodes/episode-41", 0, 1, []string{`<svg class="paper" aria-hidden="true"`, `<path class="flow" d="M0 96h1000"/>`, `<text x="28.93%"`}, []string{"who speaks", `aria-label=""`}},
 		{"/articles", 0, 0, nil, nil},

@@ -2,10 +2,10 @@ package site
 
 import "insider/internal/trace"
 
-// penName is a pen of a chart with those it stands for, e.g. "David". Pen is as in trace.Path.
+// penName is a pen of a chart with those it stands for. Pen is as in trace.Path.
 type penName struct {
 	Pen   int
-	Names string
+	Names []string
 }
 
 // legend names the pens of a trace, in the order they are drawn in.
@@ -13,10 +13,10 @@ func legend(t *trace.Trace) []penName {
 	var list []penName
 	for _, v := range t.Voices {
 		if last := len(list) - 1; last >= 0 && list[last].Pen == v.Pen {
-			list[last].Names += ", " + v.Name
+			list[last].Names = append(list[last].Names, v.Name)
 			continue
 		}
-		list = append(list, penName{v.Pen, v.Name})
+		list = append(list, penName{v.Pen, []string{v.Name}})
 	}
 	return list
 }
