@@ -14,17 +14,18 @@ const printed = `(() => {
 	return "";
 })()`
 
-// forced tells what cannot be seen any more when the system chooses the colours: controls without border, unless they look like links,
-// and pens without colour.
+// forced tells what cannot be seen any more when the system chooses the colours: buttons and fields without border, buttons that are a
+// word or an icon alone without colour, and pens without colour.
 const forced = `(() => {
-	const bare = [...document.querySelectorAll(".button, button:not(.text), input:not([type=radio], [type=checkbox]), select, textarea")].filter((e) => {
+	const bare = [...document.querySelectorAll(".button, input:not([type=radio], [type=checkbox], [type=range]), select, textarea")].filter((e) => {
 		if (!e.checkVisibility() || e.closest(".trap, .hidden")) return false;
 		const own = getComputedStyle(e);
 		return own.borderTopStyle === "none" || parseFloat(own.borderTopWidth) < 1 || own.borderTopColor === own.backgroundColor;
 	});
 	const paper = getComputedStyle(document.body).backgroundColor;
 	const pale = [...document.querySelectorAll("svg :is(.pen1, .pen2, .pen3)")].filter((e) => e.checkVisibility() && [paper, "none"].includes(getComputedStyle(e).stroke));
-	return [...bare, ...pale].map((e) => e.localName + "." + (e.className.baseVal ?? e.className)).join(", ");
+	const blank = [...document.querySelectorAll("button:not(.button)")].filter((e) => e.checkVisibility() && getComputedStyle(e).color === getComputedStyle(e).backgroundColor);
+	return [...bare, ...pale, ...blank].map((e) => e.localName + "." + (e.className.baseVal ?? e.className)).join(", ");
 })()`
 
 // moving tells what runs.

@@ -3,7 +3,7 @@ package e2e
 import (
 	"net/http"
 	"net/url"
-	"strings"
+	"path/filepath"
 	"testing"
 
 	"insider/internal/browser"
@@ -34,9 +34,15 @@ func posted(name, path, form string, status int64) corePage {
 	return corePage{name: name, path: path, class: browser.Reading, form: form, status: status}
 }
 
-// corePages are the pages of the core set by show; "" is the show in the binary.
-var corePages = map[string][]corePage{
-	"": {
+// coreShow is a show with its pages of the core set.
+type coreShow struct {
+	name  string
+	serve func(t *testing.T) *server
+	pages []corePage
+}
+
+var coreShows = []coreShow{
+	{"starter", serveStarter, []corePage{
 		get("home", "/", browser.Home),
 		get("episodes", "/episodes", browser.Reading),
 		get("episode", "/episodes/david-and-willem-interview-each-other", browser.Reading),
@@ -56,14 +62,14 @@ var corePages = map[string][]corePage{
 		posted("story-receipt", "/stories/new", storyForm, http.StatusOK),
 		get("story-mine", "/stories/mine", browser.Reading),
 		{name: "not-found", path: "/nowhere", class: browser.Reading, status: http.StatusNotFound},
-	},
-	"plain": {
+	}},
+	{"plain", serveFolder("plain"), []corePage{
 		get("home", "/", browser.Home),
 		get("episode", "/episodes/what-a-bilge-pump-knows", browser.Reading),
 		get("article", "/articles/on-boards", browser.Reading),
 		get("person", "/people/marnie", browser.Reading),
-	},
-	"hard": {
+	}},
+	{"hard", serveHard, []corePage{
 		get("home", "/", browser.Home),
 		get("longest", "/episodes/longest", browser.Reading),
 		get("sixty-chapters", "/episodes/sixty-chapters", browser.Reading),
@@ -76,12 +82,20 @@ var corePages = map[string][]corePage{
 		get("person", "/people/lukasz", browser.Reading),
 		get("story", "/stories/right-to-left", browser.Reading),
 		get("stories", "/stories", browser.Reading),
-	},
-	"one": {
+	}},
+	{"one", serveFolder("one"), []corePage{
 		get("home", "/", browser.Home),
 		get("episode", "/episodes/first", browser.Reading),
 		get("stories", "/stories", browser.Reading),
-	},
+	}},
+	{"many", serveMany, []corePage{
+		get("home", "/", browser.Home),
+		get("first-of-25", "/episodes", browser.Reading),
+		get("middle-of-25", "/episodes?page=13", browser.Reading),
+	}},
+	{"broken", serveBroken, []corePage{
+		posted("failure", "/subscribe", "email=reader@example.com", http.StatusInternalServerError),
+	}},
 }
 
 // looks are the ways in which every page of the core set is looked at.
@@ -110,32 +124,52 @@ func TestPages(t *testing.T) {
 func serveCore(t *testing.T) []corePage {
 	t.Helper()
 	var pages []corePage
-	for show, list := range corePages {
-		s := (*server)(nil)
-		switch show {
-		case "":
-			show, s = "starter", start(t, noLimits)
-			s.publishStory("a-story", "A story", storyForm)
-		case "hard":
-			s = serveShow(t, show)
-			s.publishStory("right-to-left", "المضخة التي لم تتوقف", url.Values{"text": {rightToLeft}, "naming": {"full"}, "credit": {"نادية بنت عبد الرحمن"}, "publish": {"on"}}.Encode())
-		default:
-			s = serveShow(t, show)
-		}
-		for _, p := range list {
-			p.show, p.site = show, s
+	for _, show := range coreShows {
+		s := show.serve(t)
+		for _, p := range show.pages {
+			p.show, p.site = show.name, s
 			pages = append(pages, p)
 		}
 	}
 	return pages
 }
 
-// rightToLeft is a reader's story that begins from right to left and ends from left to right.
-var rightToLeft = strings.Join([]string{
-	"عملت المضخة ثلاثين عامًا (منذ 1986)، ولم يسأل أحد لماذا.",
-	"> لا تلمسها قبل أن تفهمها.",
-	"Then somebody asked, in English, and it stopped.",
-}, "\n\n")
+// serveStarter serves the show in the binary, with a reader's story.
+func serveStarter(t *testing.T) *server {
+	s := start(t, noLimits)
+	s.publishStory("a-story", "A story", storyForm)
+	return s
+}
+
+// serveHard serves the show at the limits, with a reader's story that begins from right to left and ends from left to right.
+func serveHard(t *testing.T) *server {
+	s := serveShow(t, "hard")
+	s.publishStory("right-to-left", "المضخة التي لم تتوقف", url.Values{"naming": {"full"}, "credit": {"نادية بنت عبد الرحمن"}, "publish": {"on"},
+		"text": {"عملت المضخة ثلاثين عامًا (منذ 1986)، ولم يسأل أحد لماذا.\n\n> لا تلمسها قبل أن تفهمها.\n\nThen somebody asked, in English, and it stopped."}}.Encode())
+	return s
+}
+
+// serveMany serves a show of 25 pages of episodes.
+func serveMany(t *testing.T) *server {
+	dir := filepath.Join(t.TempDir(), "many")
+	s := &server{t: t, Data: t.TempDir()}
+	s.says(0, "wrote 500 episodes", "generate", "--episodes", "500", "--articles", "20", dir)
+	return start(t, withContent(dir))
+}
+
+// serveBroken serves a site that can write no address down any more.
+func serveBroken(t *testing.T) *server {
+	s := serveShow(t, "one")
+	if _, err := openDatabase(t, s.Data).Exec("ALTER TABLE subscribers RENAME TO gone"); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// serveFolder returns what serves one of the shows as it is.
+func serveFolder(name string) func(t *testing.T) *server {
+	return func(t *testing.T) *server { return serveShow(t, name) }
+}
 
 // visit opens a page in the tab.
 func (p *tab) visit(page corePage) {
