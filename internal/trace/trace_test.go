@@ -84,6 +84,7 @@ func TestPens(t *testing.T) {
 		"the first two":       {with(nil), say("X 9", "Y 9", "Z 9", "X 9"), "[{X 1 false} {Y 2 false} {Z 0 false}]"},
 		"one alone":           {with(nil), say("X 9"), "[{X 1 false}]"},
 		"a host and a guest":  {with(nil), say("X 9", "Bo 9"), "[{Bo 2 true} {X 0 false}]"},
+		"the third host":      {with(nil), say("Cy 9", "X 9"), "[{Cy 0 true} {X 0 false}]"},
 		"guests alone":        {with(map[string]show.Voice{"X": {}}), say("X 9", "Y 9"), "[{X 0 false} {Y 0 false}]"},
 	} {
 		if got := fmt.Sprint(trace.Of(hosts, c.ep, c.cues).Voices); got != c.want {

@@ -13,20 +13,20 @@ type voices struct {
 	pen   map[string]int
 }
 
-// voicesOf gives each label its pen: as the episode says; else a host's, by name; and where neither finds a pen, the first
-// two who speak take them.
+// voicesOf gives each label its pen: as the episode says; else a host's, by name; and where neither knows anybody, the
+// first two who speak take the pens.
 func voicesOf(s *show.Show, ep *show.Episode, cues []show.Cue) voices {
 	v := voices{pen: map[string]int{}}
-	found := false
+	known := len(ep.Voices) > 0
 	for _, c := range cues {
-		if _, known := v.pen[c.Speaker]; known || c.Speaker == "" || c.End <= c.Start {
+		if _, seen := v.pen[c.Speaker]; seen || c.Speaker == "" || c.End <= c.Start {
 			continue
 		}
 		v.order = append(v.order, c.Speaker)
 		v.pen[c.Speaker] = penOf(s, ep, c.Speaker)
-		found = found || v.pen[c.Speaker] > 0
+		known = known || hostOf(s, ep, c.Speaker) >= 0
 	}
-	if !found && len(ep.Voices) == 0 {
+	if !known {
 		for i, label := range v.order[:min(2, len(v.order))] {
 			v.pen[label] = i + 1
 		}
