@@ -1,4 +1,5 @@
 // Every public page.
 import "./theme.js";
 import "./form.js";
+import "./share.js";
 import "./module.js";

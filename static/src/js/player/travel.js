@@ -7,7 +7,7 @@ import { tell } from "./say.js";
 const patience = 10_000; // milliseconds for a page to come
 const home = new URL(document.querySelector("a.mark")?.href ?? "/", location);
 const noPage = /^(desk|embed|media|assets)(\/|$)|\.\w+$/; // below home
-const described = "link[rel=canonical], link[rel=alternate], meta[name=description], meta[name=robots]";
+const described = "link:is([rel=canonical], [rel=alternate], [rel=prev], [rel=next]), meta[name=description], meta[name=robots]";
 
 const address = () => location.pathname + location.search;
 const scrolls = []; // how far each entry of the history was scrolled down
