@@ -70,7 +70,14 @@ func compressible(mime string) bool {
 	return false
 }
 
-var gzipWriters = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// gzipWriters compress as well as they can: a body is compressed once and sent for as long as it lasts.
+var gzipWriters = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return z
+}}
 
 // smallest is the size in bytes below which compression does not pay.
 const smallest = 256
