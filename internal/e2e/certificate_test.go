@@ -86,7 +86,6 @@ func number(t *testing.T, port string) int {
 type secured struct {
 	*server
 	plain, secure string // ports
-	client        *http.Client
 }
 
 func startSecured(t *testing.T, a *authority, directory, plain, secure, data string) *secured {

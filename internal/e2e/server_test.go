@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +53,8 @@ type server struct {
 	URL     string // without a trailing slash
 	Root    string // path of the base URL, "" at the root of the host
 	Data    string
-	Content string // "" is the show in the binary
+	Content string       // "" is the show in the binary
+	client  *http.Client // nil: the one of all tests
 	env     []string
 	cmd     *exec.Cmd
 	log     lockedBuffer
@@ -244,7 +246,7 @@ func (s *server) try(method, path string, body io.Reader, headers ...string) (*a
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	resp, err := client.Do(req)
+	resp, err := cmp.Or(s.client, client).Do(req)
 	if err != nil {
 		return nil, err
 	}
