@@ -18,7 +18,7 @@ func migrateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			from, to, err := app.Migrate(cmd.Context(), c)
+			from, to, err := app.Migrate(cmd.Context(), c, version)
 			if err != nil {
 				return err
 			}

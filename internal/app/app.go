@@ -22,6 +22,7 @@ import (
 	"insider/internal/derived"
 	"insider/internal/newsletter"
 	"insider/internal/outbox"
+	"insider/internal/person"
 	"insider/internal/store"
 	"insider/internal/story"
 	"insider/internal/token"
@@ -52,6 +53,8 @@ type App struct {
 	sender   *outbox.Sender
 	hubs     *websub.Teller
 	counting counting
+	persons  *person.Service
+	backups  backupKeeper
 	server   *web.Server
 	listener net.Listener
 	redirect net.Listener // nil: no https of its own
@@ -67,7 +70,7 @@ type App struct {
 func New(ctx context.Context, c *config.Config, files Files, console Console) (*App, error) {
 	a := &App{config: c, files: files, console: console, log: console.Log}
 	for _, open := range []func(context.Context) error{
-		a.openFolders, a.openStore, a.openServices, a.openPress, a.openHubs, a.openCounting, a.openWeb, a.openListeners,
+		a.openFolders, a.openStore, a.openErasures, a.openServices, a.openPress, a.openHubs, a.openCounting, a.openWeb, a.openBackups, a.openListeners,
 	} {
 		if err := open(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -95,6 +98,8 @@ func (a *App) Run(ctx context.Context) error {
 		a.ageDownloads,
 		a.followEpisodes,
 		a.keepLinkFile,
+		a.keepBackups,
+		a.followWithdrawals,
 		a.tidy,
 	}
 	if a.metrics != nil {

@@ -42,7 +42,7 @@ func openBeside(ctx context.Context, c *config.Config) (*store.Store, error) {
 		return nil, err
 	}
 	if schema.Version == 0 {
-		if _, _, err := Migrate(ctx, c); err != nil {
+		if _, _, err := Migrate(ctx, c, ""); err != nil {
 			return nil, err
 		}
 	}

@@ -38,20 +38,38 @@ func lockFolder(dir string) (release func(), err error) {
 	return func() { _ = f.Close() }, nil
 }
 
-// keyRing returns the signing keys: the configured ones, or those in data/secret, which is made once.
+// keyRing returns the ring of the signing keys.
 func keyRing(c *config.Config) (*token.Ring, error) {
-	keys := c.Secrets
-	if len(keys) == 0 {
-		var err error
-		if keys, err = secretFile(filepath.Join(c.Data, "secret")); err != nil {
-			return nil, err
-		}
+	keys, err := secretKeys(c)
+	if err != nil {
+		return nil, err
 	}
+	return ringOf(keys)
+}
+
+// ringOf makes the ring of keys as they are written down.
+func ringOf(keys []string) (*token.Ring, error) {
 	raw := make([][]byte, len(keys))
 	for i, k := range keys {
 		raw[i] = []byte(k)
 	}
 	return token.NewRing(raw...)
+}
+
+// secretKeys returns the signing keys: the configured ones, or those in data/secret, which is made once.
+func secretKeys(c *config.Config) ([]string, error) {
+	if len(c.Secrets) > 0 {
+		return c.Secrets, nil
+	}
+	return secretFile(filepath.Join(c.Data, "secret"))
+}
+
+// knownSecrets returns the signing keys in a file, none when it is not there.
+func knownSecrets(name string) ([]string, error) {
+	if isMissing(name) {
+		return nil, nil
+	}
+	return secretFile(name)
 }
 
 func secretFile(name string) ([]string, error) {

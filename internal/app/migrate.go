@@ -7,8 +7,9 @@ import (
 	"insider/internal/store"
 )
 
-// Migrate brings the database to this program's schema and returns the versions before and after.
-func Migrate(ctx context.Context, c *config.Config) (from, to int64, err error) {
+// Migrate brings the database to this program's schema, after a copy of it was kept, and returns the versions before and
+// after. program is the version that the copy names.
+func Migrate(ctx context.Context, c *config.Config, program string) (from, to int64, err error) {
 	if err := makeDataFolder(c.Data); err != nil {
 		return 0, 0, err
 	}
@@ -17,6 +18,9 @@ func Migrate(ctx context.Context, c *config.Config) (from, to int64, err error) 
 		return 0, 0, err
 	}
 	defer release()
-	before, err := store.Migrate(ctx, store.Config{URL: c.DatabaseURL})
+	if err := recoverRestore(ctx, c); err != nil {
+		return 0, 0, err
+	}
+	before, err := store.Migrate(ctx, store.Config{URL: c.DatabaseURL, BeforeMigrate: beforeMigration(c, program)})
 	return before.Version, before.Newest, err
 }

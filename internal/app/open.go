@@ -16,8 +16,8 @@ import (
 	"insider/internal/store"
 )
 
-// openFolders makes the data folder, takes its lock, and opens the keys and the bucket in it.
-func (a *App) openFolders(context.Context) error {
+// openFolders makes the data folder, takes its lock, ends a restore that was interrupted, and opens the keys and the bucket.
+func (a *App) openFolders(ctx context.Context) error {
 	if err := makeDataFolder(a.config.Data); err != nil {
 		return err
 	}
@@ -26,6 +26,9 @@ func (a *App) openFolders(context.Context) error {
 		return err
 	}
 	a.onClose(func() error { release(); return nil })
+	if err := recoverRestore(ctx, a.config); err != nil {
+		return err
+	}
 	if a.ring, err = keyRing(a.config); err != nil {
 		return err
 	}
@@ -37,7 +40,7 @@ func (a *App) openFolders(context.Context) error {
 }
 
 func (a *App) openStore(ctx context.Context) (err error) {
-	a.store, err = store.Open(ctx, store.Config{URL: a.config.DatabaseURL, Migrate: true})
+	a.store, err = store.Open(ctx, store.Config{URL: a.config.DatabaseURL, Migrate: true, BeforeMigrate: beforeMigration(a.config, a.console.Version)})
 	if err == nil {
 		a.onClose(a.store.Close)
 	}

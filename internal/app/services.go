@@ -16,17 +16,15 @@ import (
 )
 
 // openServices gives each part of the product its store, its clock and its mails.
-func (a *App) openServices(ctx context.Context) error {
+func (a *App) openServices(context.Context) error {
 	a.gates = newGates(a.config)
 	letters, err := mail.NewTemplates(a.files.Templates, func() mail.Frame { return frame(a.config, a.show()) })
 	if err != nil {
 		return err
 	}
-	a.stories = &story.Service{Store: a.store, Render: markdown.RenderStory, Clock: time.Now, Notice: storyNotice(letters, a.config.BaseURL.String()+"/desk")}
+	a.stories = &story.Service{Store: rememberedStories{a.store, a.persons.Key, a.remember}, Render: markdown.RenderStory, Clock: time.Now, Notice: storyNotice(letters, a.config.BaseURL.String()+"/desk")}
 	a.accounts = &account.Service{Store: a.store, Clock: time.Now, URL: signInURL(a.config), Letter: signInMail(letters)}
-	if err := a.openLetter(ctx, letters); err != nil {
-		return err
-	}
+	a.openLetter(letters)
 	return a.openSender()
 }
 
@@ -45,13 +43,8 @@ func newGates(c *config.Config) gates {
 	return gates{signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), signIns: gate(signInsPerNetwork, desk)}
 }
 
-func (a *App) openLetter(ctx context.Context, letters *mail.Templates) error {
-	key, err := a.store.SuppressionKey(ctx)
-	if err != nil {
-		return err
-	}
-	a.letter = &newsletter.Service{Store: a.store, Templates: letters, Ring: a.ring, Gate: a.gates.signUps, Key: key, Base: a.config.BaseURL, Clock: time.Now, Log: a.log}
-	return nil
+func (a *App) openLetter(letters *mail.Templates) {
+	a.letter = &newsletter.Service{Store: rememberedList{a.store, a.remember}, Templates: letters, Ring: a.ring, Gate: a.gates.signUps, Key: a.persons.Key, Base: a.config.BaseURL, Clock: time.Now, Log: a.log}
 }
 
 // openSender opens the way mails leave this machine.

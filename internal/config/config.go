@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Config is a checked configuration. Load makes it.
@@ -32,6 +33,7 @@ type Config struct {
 	EventsDays     int            // days that raw events of downloads are kept; 0 counts nothing
 	UserAgents     string         // folder of lists in the opawg v2 form; "" is the built-in table
 	CountryDB      string         // MMDB file; "": countries are not counted
+	BackupEvery    time.Duration  // between regular backups; 0: none are made
 	LimitSignUps   int            // sign-ups per network in ten minutes
 	LimitStories   int            // stories per network in ten minutes
 	LimitMinute    int            // sign-ups and stories in all, per minute

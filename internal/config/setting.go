@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -105,6 +106,8 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.UserAgents = v; return nil }, show: func(c *Config) string { return c.UserAgents }},
 	{Flag: "country-db", Env: "INSIDER_COUNTRY_DB", Meaning: "file in MaxMind's MMDB form that tells the country of an address; empty: countries are not counted",
 		set: func(c *Config, v string) error { c.CountryDB = v; return nil }, show: func(c *Config) string { return c.CountryDB }},
+	{Flag: "backup-every", Env: "INSIDER_BACKUP_EVERY", Default: "0", Meaning: "time between backups into data/backups, where seven are kept, e.g. 24h; 0 makes none",
+		set: func(c *Config, v string) (err error) { c.BackupEvery, err = interval(v); return }, show: func(c *Config) string { return c.BackupEvery.String() }},
 	{Flag: "limit-signups", Env: "INSIDER_LIMIT_SIGNUPS", Default: "20", Meaning: "sign-ups from one network in ten minutes",
 		set: func(c *Config, v string) (err error) { c.LimitSignUps, err = count(v); return }, show: func(c *Config) string { return strconv.Itoa(c.LimitSignUps) }},
 	{Flag: "limit-stories", Env: "INSIDER_LIMIT_STORIES", Default: "10", Meaning: "stories from one network in ten minutes",
@@ -245,6 +248,15 @@ func days(v string) (int, error) {
 		return 0, errors.New("must be a whole number of days between 0 and 3650")
 	}
 	return n, nil
+}
+
+// interval reads a span of time between acts; "0" is never.
+func interval(v string) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < 0 || d > 0 && d < time.Second {
+		return 0, errors.New("must be a span of time such as 24h or 30m, a second or more; 0 is never")
+	}
+	return d, nil
 }
 
 func maskURL(v string) string {

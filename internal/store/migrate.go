@@ -31,7 +31,7 @@ func Migrate(ctx context.Context, c Config) (before Schema, err error) {
 	if before, err = s.Schema(ctx); err != nil {
 		return before, err
 	}
-	return before, s.migrate(ctx)
+	return before, s.migrate(ctx, c.BeforeMigrate)
 }
 
 // Status tells how far the schema of a database is, without changing it.
@@ -62,17 +62,22 @@ func (s *Store) Schema(ctx context.Context) (Schema, error) {
 	if err := pool.QueryRowContext(ctx, query).Scan(&exists); err != nil || !exists {
 		return schema, asFault(err)
 	}
-	row := pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied")
-	return schema, asFault(row.Scan(&schema.Version))
+	return schema, asFault(pool.QueryRowContext(ctx, schemaVersion).Scan(&schema.Version))
 }
 
-// checkSchema refuses a schema that is not this program's.
-func (s *Store) checkSchema(ctx context.Context) error {
+// schemaVersion asks how far the schema of a database is that has one.
+const schemaVersion = "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied"
+
+// checkSchema refuses a schema that is not this program's; an older one only when it has to be new.
+func (s *Store) checkSchema(ctx context.Context, older bool) error {
 	schema, err := s.Schema(ctx)
 	if err != nil {
 		return err
 	}
-	if schema.Version < schema.Newest {
+	if schema.Version == 0 && older {
+		return fault.New(fault.Unavailable, "The database is empty. Start the server once.")
+	}
+	if schema.Version < schema.Newest && !older {
 		return fault.New(fault.Unavailable, "The database has version %d and this program needs %d. Start the server or run \"insider migrate\" first.",
 			schema.Version, schema.Newest)
 	}
@@ -87,9 +92,10 @@ func (x Schema) refuseNewer() error {
 	return nil
 }
 
-// migrate brings the schema up to date. Several processes may do so at once: on PostgreSQL they wait for each other, on
-// SQLite the one that comes second fails, looks again and finds the work done.
-func (s *Store) migrate(ctx context.Context) error {
+// migrate brings the schema up to date, after before was called when there is an older one. Several processes may do so at
+// once: on PostgreSQL they wait for each other, on SQLite the one that comes second fails, looks again and finds the work
+// done.
+func (s *Store) migrate(ctx context.Context, before func(ctx context.Context, s *Store, from, to int64) error) error {
 	p, err := s.provider()
 	if err != nil {
 		return err
@@ -101,6 +107,12 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		if err := schema.refuseNewer(); err != nil || schema.Version == schema.Newest {
 			return err
+		}
+		if before != nil && schema.Version > 0 {
+			if err := before(ctx, s, schema.Version, schema.Newest); err != nil {
+				return err
+			}
+			before = nil
 		}
 		if _, err = p.Up(ctx); err == nil {
 			return nil

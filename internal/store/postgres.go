@@ -27,6 +27,9 @@ func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	config.RuntimeParams["application_name"] = "insider"
 	config.RuntimeParams["lock_timeout"] = "10s"
 	config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
+	if c.schema != "" {
+		config.RuntimeParams["search_path"] = c.schema
+	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}

@@ -24,7 +24,13 @@ type Config struct {
 	ReadOnly bool             // for commands that only look: nothing is created, migrated or written
 	Patient  bool             // wait 10 s instead of 5 for another writer: for commands beside a running server
 	Migrate  bool             // bring an older schema up to date; without it an older schema is refused
+	Older    bool             // an older schema is fine as it is: for copies
 	Clock    func() time.Time // nil is time.Now
+
+	// BeforeMigrate is called before an older schema that holds something is brought up to date. When it fails, nothing is.
+	BeforeMigrate func(ctx context.Context, s *Store, from, to int64) error
+
+	schema string // of PostgreSQL, instead of the one that the URL leads to
 }
 
 // Store is an open database. It is safe for concurrent use, by several processes too.
@@ -47,9 +53,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, err
 	}
 	if c.Migrate && !c.ReadOnly {
-		err = s.migrate(ctx)
+		err = s.migrate(ctx, c.BeforeMigrate)
 	} else {
-		err = s.checkSchema(ctx)
+		err = s.checkSchema(ctx, c.Older)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -67,11 +67,16 @@ func (s *Store) MailAdded() <-chan struct{} { return s.mailed }
 
 // read runs fn in one transaction that only reads: everything fn sees is of one moment. fn may run again as with write.
 func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return asFault(repeat(ctx, func() error { return s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment()) }))
+}
+
+// ofOneMoment are the options of a transaction that only reads.
+func (s *Store) ofOneMoment() *sql.TxOptions {
 	options := &sql.TxOptions{ReadOnly: true}
 	if s.backend == "postgres" {
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	return asFault(repeat(ctx, func() error { return s.reader.WithContext(ctx).Transaction(fn, options) }))
+	return options
 }
 
 // forUpdate locks the rows that a query of a write transaction reads until its end. SQLite needs no lock: its writers

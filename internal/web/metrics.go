@@ -60,6 +60,11 @@ func (s *Server) CountFunc(name, help string, value func() float64) {
 	s.metrics.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, value))
 }
 
+// GaugeFunc adds a gauge whose value somebody else keeps.
+func (s *Server) GaugeFunc(name, help string, value func() float64) {
+	s.metrics.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
+}
+
 // Metrics returns the handler for the metrics address.
 func (s *Server) Metrics() http.Handler {
 	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})

@@ -1,0 +1,181 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"insider/internal/archive"
+	"insider/internal/config"
+	"insider/internal/person"
+	"insider/internal/store"
+	"insider/internal/story"
+)
+
+// Restored tells what a restore did, and what somebody has to know.
+type Restored struct {
+	Lines    []string // what was done
+	Warnings []string // what was not, or has to be looked at
+}
+
+// asideContent is where the content of a backup goes, in the data folder, when its own place is taken.
+const asideContent = "content-of-backup"
+
+// Restore makes an installation of a backup: the database of the configuration, the bucket, the content and the keys. All of
+// it happens or nothing. logs are erased.log files to be carried out again beside the one in the data folder.
+func Restore(ctx context.Context, c *config.Config, file string, logs []string) (*Restored, error) {
+	a, err := archive.Open(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	fresh := isMissing(c.Data)
+	if err := makeDataFolder(c.Data); err != nil {
+		return nil, err
+	}
+	release, err := lockFolder(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	r := &restoring{config: c, archive: a, done: &Restored{}}
+	if err := r.run(ctx, logs); err != nil {
+		if fresh {
+			_ = os.Remove(filepath.Join(c.Data, "lock")) // nothing else is in it
+			_ = os.Remove(c.Data)
+		}
+		return nil, err
+	}
+	return r.done, nil
+}
+
+// restoring is one restore at work.
+type restoring struct {
+	config  *config.Config
+	archive *archive.Archive
+	done    *Restored
+	to      archive.Destination
+	erased  []person.Line
+	logs    int // that were found
+}
+
+func (r *restoring) run(ctx context.Context, logs []string) error {
+	if err := recoverRestore(ctx, r.config); err != nil {
+		return err
+	}
+	r.to = archive.Destination{Data: r.config.Data, Bucket: r.config.MediaURL, Mark: rand.Text()}
+	for _, prepare := range []func() error{r.keys, r.content, func() error { return r.readLogs(logs) }} {
+		if err := prepare(); err != nil {
+			return err
+		}
+	}
+	building, err := store.Build(ctx, store.Config{URL: r.config.DatabaseURL}, r.archive.Manifest.Schema)
+	if err != nil {
+		return err
+	}
+	finished := false
+	err = r.archive.Restore(ctx, r.to, building, func(ctx context.Context) error {
+		if err := r.replay(ctx, building.Store()); err != nil {
+			return err
+		}
+		finished = true // or abandoned by itself
+		return building.Finish(ctx, r.to.Mark, r.archive.Manifest.Made)
+	})
+	if err != nil {
+		if !finished {
+			err = errors.Join(err, building.Abandon(ctx))
+		}
+		return errors.Join(err, recoverRestore(context.WithoutCancel(ctx), r.config))
+	}
+	r.tell()
+	return nil
+}
+
+// recoverRestore ends a restore that was interrupted in the data folder, which is locked.
+func recoverRestore(ctx context.Context, c *config.Config) error {
+	at := store.Config{URL: c.DatabaseURL}
+	err := archive.Recover(ctx, c.Data, func(ctx context.Context) (string, error) { return store.RestoredBy(ctx, at) })
+	if err != nil {
+		return err
+	}
+	return store.DiscardBuilding(at)
+}
+
+// content decides where the content goes: into its folder when that is missing or empty, else beside.
+func (r *restoring) content() error {
+	dir := r.config.Content
+	if dir == "" {
+		dir = filepath.Join(r.config.Data, "content")
+	}
+	found, err := r.archive.ContentIn(dir)
+	if err != nil {
+		return err
+	}
+	n := plural(r.archive.Manifest.ContentFiles(), "file", "files")
+	switch found {
+	case archive.NoContent:
+		if r.archive.Manifest.Content == archive.ContentProgram {
+			r.say("Content: none is in the backup.")
+		}
+	case archive.ContentSame:
+		r.say("Content: %s in %s, which were there already.", n, dir)
+	case archive.ContentFits:
+		r.to.Content = dir
+		r.say("Content: %s in %s.", n, dir)
+		if r.config.Content == "" {
+			r.warn("The content lies in %s: start the server with --content %s.", dir, dir)
+		}
+	case archive.ContentKept:
+		r.to.Content = filepath.Join(r.config.Data, asideContent)
+		r.warn("%s holds something else and was left as it is. The content of the backup (%s) lies in %s.", dir, n, r.to.Content)
+	}
+	return nil
+}
+
+// replay carries out again who was erased and who left since the backup.
+func (r *restoring) replay(ctx context.Context, s *store.Store) error {
+	key, err := s.SuppressionKey(ctx)
+	if err != nil {
+		return err
+	}
+	replayed, err := person.Replay(ctx, s, key, story.Subject, r.erased)
+	if err != nil {
+		return err
+	}
+	r.tellReplay(replayed)
+	if err := s.VerifyAudit(ctx); err != nil {
+		r.warn("The audit chain of the backup does not hold together: %v.", err)
+	}
+	return nil
+}
+
+func (r *restoring) say(format string, args ...any) {
+	r.done.Lines = append(r.done.Lines, fmt.Sprintf(format, args...))
+}
+
+func (r *restoring) warn(format string, args ...any) {
+	r.done.Warnings = append(r.done.Warnings, fmt.Sprintf(format, args...))
+}
+
+// tell says on top what was restored, and what comes next.
+func (r *restoring) tell() {
+	m := &r.archive.Manifest
+	r.done.Lines = append([]string{
+		fmt.Sprintf("Restored the backup of %s (version %s): %d rows, %s of the bucket.", m.Made.Format(time.RFC3339), m.Program, m.RowCount(), plural(m.BucketFiles(), "file", "files")),
+	}, r.done.Lines...)
+	if len(m.Missing) > 0 {
+		r.warn("The backup was made without media: %s are missing (%s). They are named in MANIFEST.json of the backup.", plural(len(m.Missing), "file", "files"), size(m.MissingBytes()))
+	}
+	r.say("Mail is off until: insider mail on. What waits in the outbox is then sent, also what went out after the backup was made.")
+	r.say("Nobody is signed in. A sign-in link: insider editor add EMAIL")
+}
+
+// isMissing reports whether nothing is at a path.
+func isMissing(path string) bool {
+	_, err := os.Lstat(path)
+	return os.IsNotExist(err)
+}
