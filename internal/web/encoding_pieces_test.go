@@ -2,12 +2,13 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // largeText is a feed-like text of so many items.
@@ -68,11 +69,7 @@ func TestLargeBodiesUnpackToThemselves(t *testing.T) {
 func TestPiecesCostLittleSize(t *testing.T) {
 	body := []byte(strings.Join(largeText(2000), ""))
 	var whole bytes.Buffer
-	z := gzipWriters.New().(interface {
-		io.WriteCloser
-		Reset(io.Writer)
-	})
-	z.Reset(&whole)
+	z := gzip.NewWriter(&whole)
 	_, err := z.Write(body)
 	if err != nil || z.Close() != nil {
 		t.Fatal(err)
