@@ -15,7 +15,8 @@ type chart struct {
 	Pens     []trace.Path // none: one flat line, for no transcript says who speaks
 	Sentence string       // what the pens show, in words; "" without pens
 	Legend   []penName
-	Lines    []chartLine
+	Chapters string // path data in the box of the pens, "" without chapters
+	Numbers  []chapterNumber
 	Ticks    []chartTick
 	Split    *split // nil where nothing plays
 }
@@ -23,9 +24,12 @@ type chart struct {
 // split is where the chart of a player is divided, in percent of its width: what lies before Played is shown in full.
 type split struct{ Played, Cursor string }
 
-// chartLine is where a chapter starts. At is its place in percent of the width; Number is "" where it would touch the one
-// before.
-type chartLine struct{ At, Number string }
+// chapterNumber stands beside the line where a chapter begins, At percent of the width. Some lines have none, so that no
+// number touches another.
+type chapterNumber struct {
+	At     string
+	Number int
+}
 
 // chartTick is one time under the paper. Anchor is SVG's text-anchor; a minor one is left out on phones.
 type chartTick struct {
@@ -33,8 +37,8 @@ type chartTick struct {
 	Minor             bool
 }
 
-// labelGap is how far apart numbers must stand, in percent: two digits on a phone.
-const labelGap = 7
+// labelGap is how far apart numbers must stand, in parts of the box's width: two digits on a phone.
+const labelGap = trace.Width * 7 / 100
 
 // chart draws an episode, nil when its length is unknown.
 func (s *Site) chart(of *show.Show, ep *show.Episode) *chart {
@@ -42,15 +46,15 @@ func (s *Site) chart(of *show.Show, ep *show.Episode) *chart {
 	if length <= 0 {
 		return nil
 	}
-	c := &chart{Lines: chapterLines(ep.Chapters, length), Ticks: ticks(length)}
+	c := &chart{Ticks: ticks(length)}
+	c.Chapters, c.Numbers = chapterLines(ep.Chapters, length)
 	if t := s.Traces.Of(of, ep); t != nil {
 		c.Pens, c.Sentence, c.Legend = t.Paths(), t.Sentence(), legend(t)
 	}
 	return c
 }
 
-// seekChart draws an episode for its player, which starts at a moment. Before the start of everything nothing is played,
-// and the whole is shown in full.
+// seekChart draws an episode for its player, which starts at a moment. At the beginning the whole is shown in full.
 func (s *Site) seekChart(of *show.Show, ep *show.Episode, at time.Duration) *chart {
 	c := s.chart(of, ep)
 	if c == nil {
@@ -64,22 +68,21 @@ func (s *Site) seekChart(of *show.Show, ep *show.Episode, at time.Duration) *cha
 	return c
 }
 
-// chapterLines are where chapters begin after the first. Numbers stand where there is room for them.
-func chapterLines(chapters []show.Chapter, length time.Duration) []chartLine {
-	var lines []chartLine
-	labelled := -float64(labelGap)
-	for i, x := range chapters {
-		at := percent(x.Start, length)
-		if x.Start <= 0 || at >= 100 {
+// chapterLines are where chapters begin after the first, as path data of upright lines and as numbers where there is room.
+func chapterLines(chapters []show.Chapter, length time.Duration) (lines string, numbers []chapterNumber) {
+	last := -labelGap
+	for i, c := range chapters {
+		x := int(c.Start * trace.Width / length)
+		if x <= 0 || x >= trace.Width {
 			continue
 		}
-		line := chartLine{At: decimal(at)}
-		if at-labelled >= labelGap && at < 100-labelGap/2 {
-			line.Number, labelled = strconv.Itoa(i+1), at
+		lines += "M" + strconv.Itoa(x) + " 0v" + strconv.Itoa(trace.Height)
+		if x-last >= labelGap && x < trace.Width-labelGap/2 {
+			numbers = append(numbers, chapterNumber{At: decimal(float64(x) * 100 / trace.Width), Number: i + 1})
+			last = x
 		}
-		lines = append(lines, line)
 	}
-	return lines
+	return lines, numbers
 }
 
 // steps are the distances between ticks that read well.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -23,21 +24,22 @@ func chaptered(chapters int, apart, length time.Duration) *show.Episode {
 func TestChart(t *testing.T) {
 	s, of := &Site{}, &show.Show{}
 	c := s.chart(of, chaptered(60, 48*time.Second, 48*time.Minute+24*time.Second))
-	if len(c.Lines) != 59 || len(c.Ticks) != 7 || c.Pens != nil || c.Sentence != "" || c.Legend != nil || c.Split != nil {
+	if strings.Count(c.Chapters, "M") != 59 || !strings.HasPrefix(c.Chapters, "M16 0v128M33 0v128") || len(c.Ticks) != 7 || c.Pens != nil || c.Sentence != "" || c.Legend != nil || c.Split != nil {
 		t.Fatalf("%+v", c)
 	}
+	if len(c.Numbers) != 12 {
+		t.Errorf("%d numbers", len(c.Numbers))
+	}
 	last := -100.0
-	for _, l := range c.Lines {
-		at, err := strconv.ParseFloat(l.At, 64)
-		if err != nil || at <= 0 || at >= 100 {
-			t.Fatalf("line at %q: %v", l.At, err)
+	for _, n := range c.Numbers {
+		at, err := strconv.ParseFloat(n.At, 64)
+		if want := float64(n.Number-1) * 48 / 2904 * 100; err != nil || math.Abs(at-want) > .1 {
+			t.Fatalf("number %d stands at %q, not at %g: %v", n.Number, n.At, want, err)
 		}
-		if l.Number != "" {
-			if at-last < labelGap {
-				t.Errorf("number %s touches the one before", l.Number)
-			}
-			last = at
+		if at-last < 7 || at > 97 {
+			t.Errorf("number %d touches the one before or the edge", n.Number)
 		}
+		last = at
 	}
 	if first, end := c.Ticks[0], c.Ticks[6]; first.Clock != "0:00" || first.Anchor != "start" || end.Clock != "48:00" || end.Anchor != "end" {
 		t.Errorf("ticks from %+v to %+v", first, end)
@@ -53,7 +55,7 @@ func TestChart(t *testing.T) {
 func TestSeekChartIsDividedWhereItStarts(t *testing.T) {
 	s, of := &Site{}, &show.Show{}
 	for at, want := range map[time.Duration]split{0: {"100", "0"}, 15 * time.Minute: {"25.00", "25.00"}} {
-		if c := s.seekChart(of, chaptered(0, 0, time.Hour), at); *c.Split != want || len(c.Lines) != 0 {
+		if c := s.seekChart(of, chaptered(0, 0, time.Hour), at); *c.Split != want || c.Chapters != "" || c.Numbers != nil {
 			t.Errorf("at %s: %+v", at, c.Split)
 		}
 	}
@@ -123,7 +125,7 @@ func TestTracesStandWhereTheDesignHasThem(t *testing.T) {
 		{"/episodes", 0, 19, []string{`<svg class="mini" viewBox="0 0 120 32" aria-hidden="true" focusable="false"><path class="pen1" d="M0 `}, []string{"drawn from"}},
 		{"/episodes/episode-42", 3, 1, []string{named, `<rect class="played" width="100%"`, `<line class="cursor" x1="0%" x2="0%"`, "</svg> <bdi>Bo</bdi></span>"}, nil},
 		{"/episodes/episode-42?t=14:00", 3, 1, []string{`<g mask="url(#played)">`, `<rect class="played" width="28.93%"`, `<line class="cursor" x1="28.93%" x2="28.93%"`}, nil},
-		{"/episodes/episode-41", 0, 1, []string{`<svg class="paper" aria-hidden="true"`, `<path class="flow" d="M0 96h1000"/>`, `<text x="28.93%"`}, []string{"who speaks", `aria-label=""`}},
+		{"/episodes/episode-41", 0, 1, []string{`<svg class="paper" aria-hidden="true"`, `<path class="flow" d="M0 96h1000"/>`, `<text x="28.90%"`}, []string{"who speaks", `aria-label=""`}},
 		{"/articles", 0, 0, nil, nil},
 	} {
 		_, body, _ := get(t, server, c.path)
