@@ -11,6 +11,7 @@ const (
 	Reading    Class = "episode, article, list, form"
 	Transcript Class = "transcript of an hour"
 	Desk       Class = "desk"
+	Embed      Class = "player in a frame"
 )
 
 const kib = 1024
@@ -21,6 +22,7 @@ var budgets = map[Class]Weight{
 	Reading:    {Code: 24 * kib, Script: 8 * kib, Fonts: 82 * kib, Requests: 12},
 	Transcript: {Code: 40 * kib, Script: 5 * kib, Fonts: 82 * kib, Requests: 8},
 	Desk:       {Code: 70 * kib, Script: 40 * kib, Fonts: 82 * kib, Requests: 12},
+	Embed:      {Code: 24 * kib, Script: 8 * kib, Fonts: 82 * kib, Requests: 10},
 }
 
 // Budget is the most that a page of the class may weigh.

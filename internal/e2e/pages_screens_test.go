@@ -19,11 +19,11 @@ const wide = `(() => {
 	return document.documentElement.scrollWidth + " px: " + out.slice(-3).map((e) => e.localName + "." + e.className).join(", ");
 })()`
 
-// cut tells which controls their container cuts off, or which texts their own box does.
+// cut tells which controls their container cuts off, or which texts their own box does, unless it says so by dots.
 const cut = `[...document.querySelectorAll("a[href], button, input, select, textarea, summary, h1, h2, h3, p, label, li")].filter((e) => {
 	if (!e.checkVisibility() || e.closest(".skip, .hidden, .trap")) return false;
 	const box = e.getBoundingClientRect(), own = getComputedStyle(e);
-	if (/hidden|clip/.test(own.overflowX + own.overflowY) && e.matches("a, button, h1, h2, h3, p, label, li") && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2)) return true;
+	if (/hidden|clip/.test(own.overflowX + own.overflowY) && own.webkitLineClamp === "none" && e.matches("a, button, h1, h2, h3, p, label, li") && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2)) return true;
 	for (let p = e.parentElement; p; p = p.parentElement) {
 		const flow = getComputedStyle(p).overflowX, around = p.getBoundingClientRect();
 		if (/auto|scroll/.test(flow)) return false;

@@ -48,6 +48,7 @@ var coreShows = []coreShow{
 		get("episode", "/episodes/david-and-willem-interview-each-other", browser.Reading),
 		get("moment", "/episodes/david-and-willem-interview-each-other?t=1:00", browser.Reading),
 		get("transcript", "/episodes/david-and-willem-interview-each-other/transcript", browser.Transcript),
+		get("embed", "/embed/david-and-willem-interview-each-other", browser.Embed),
 		get("article", "/articles/convergence-cannot-be-ordered", browser.Reading),
 		get("topic", "/topics/convergence", browser.Reading),
 		get("about", "/about", browser.Reading),
@@ -76,6 +77,7 @@ var coreShows = []coreShow{
 		get("hour", "/episodes/sixty-chapters/transcript", browser.Transcript),
 		get("many-voices", "/episodes/longest/transcript", browser.Transcript),
 		get("minimal", "/episodes/minimal", browser.Reading),
+		get("embed", "/embed/longest", browser.Embed),
 		get("everything", "/articles/everything", browser.Reading),
 		get("one-word", "/articles/one-word", browser.Reading),
 		get("season", "/seasons/1", browser.Reading),
@@ -86,6 +88,7 @@ var coreShows = []coreShow{
 	{"one", serveFolder("one"), []corePage{
 		get("home", "/", browser.Home),
 		get("episode", "/episodes/first", browser.Reading),
+		get("embed", "/embed/first", browser.Embed),
 		get("stories", "/stories", browser.Reading),
 	}},
 	{"many", serveMany, []corePage{
