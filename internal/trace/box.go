@@ -21,30 +21,34 @@ var (
 // node is where a line turns.
 type node struct{ x, y int }
 
-// nodes are those of one pen's line through equally long bins with the given shares, in thousandths.
-func (b box) nodes(pen int, shares []int) []node {
-	if pen == 1 {
-		return b.stepped(pen, shares)
+// nodes are those of one pen's line through equally long bins.
+func (b box) nodes(pen int, bins []shares) []node {
+	levels := make([]int, len(bins))
+	for i, s := range bins {
+		levels[i] = s[pen]
 	}
-	return b.curved(pen, smooth(shares))
+	if pen == 1 {
+		return b.stepped(pen, levels)
+	}
+	return b.curved(pen, smooth(levels))
 }
 
 // stepped returns the corners of a line that keeps each level for its bin.
-func (b box) stepped(pen int, shares []int) []node {
-	nodes := make([]node, 0, 2*len(shares))
-	for i, s := range shares {
-		y := b.y(pen, s)
-		nodes = append(nodes, node{b.x(2*i, len(shares)), y}, node{b.x(2*i+2, len(shares)), y})
+func (b box) stepped(pen int, levels []int) []node {
+	nodes := make([]node, 0, 2*len(levels))
+	for i, l := range levels {
+		y := b.y(pen, l)
+		nodes = append(nodes, node{b.x(2*i, len(levels)), y}, node{b.x(2*i+2, len(levels)), y})
 	}
 	return nodes
 }
 
 // curved returns both ends of a line and the centre of each bin.
-func (b box) curved(pen int, shares []int) []node {
-	nodes := make([]node, 0, len(shares)+2)
-	nodes = append(nodes, node{0, b.y(pen, shares[0])})
-	for i, s := range shares {
-		nodes = append(nodes, node{b.x(2*i+1, len(shares)), b.y(pen, s)})
+func (b box) curved(pen int, levels []int) []node {
+	nodes := make([]node, 0, len(levels)+2)
+	nodes = append(nodes, node{0, b.y(pen, levels[0])})
+	for i, l := range levels {
+		nodes = append(nodes, node{b.x(2*i+1, len(levels)), b.y(pen, l)})
 	}
 	return append(nodes, node{b.width, nodes[len(nodes)-1].y})
 }
@@ -52,14 +56,15 @@ func (b box) curved(pen int, shares []int) []node {
 // x is where the given half of a bin begins, of n bins.
 func (b box) x(half, n int) int { return (half*b.width + n) / (2 * n) }
 
-func (b box) y(pen, share int) int { return b.floor[pen] - (share*b.rise+500)/1000 }
+// y is where a share of that many thousandths lies.
+func (b box) y(pen, level int) int { return b.floor[pen] - (level*b.rise+500)/1000 }
 
-// smooth weighs each share against its neighbours, 1-2-1.
-func smooth(shares []int) []int {
-	out := make([]int, len(shares))
-	last := len(shares) - 1
-	for i, s := range shares {
-		out[i] = (shares[max(i-1, 0)] + 2*s + shares[min(i+1, last)] + 2) / 4
+// smooth weighs each level against its neighbours, 1-2-1.
+func smooth(levels []int) []int {
+	out := make([]int, len(levels))
+	last := len(levels) - 1
+	for i, l := range levels {
+		out[i] = (levels[max(i-1, 0)] + 2*l + levels[min(i+1, last)] + 2) / 4
 	}
 	return out
 }

@@ -13,13 +13,7 @@ type Path struct {
 
 // Paths returns the line of each pen that is heard, in a box of Width by Height, the pens first: the first steps, the
 // second and the guests curve.
-func (t *Trace) Paths() []Path {
-	var out []Path
-	for _, pen := range t.drawn() {
-		out = append(out, Path{pen, pathData(pen, strip.nodes(pen, t.shares(pen)))})
-	}
-	return out
-}
+func (t *Trace) Paths() []Path { return t.paths(strip, t.fine()) }
 
 // Point is a place in a box, from its upper left corner.
 type Point struct{ X, Y float64 }
@@ -34,7 +28,7 @@ type Line struct {
 func (t *Trace) Lines() []Line {
 	var out []Line
 	for _, pen := range t.drawn() {
-		out = append(out, Line{pen, polyline(pen, strip.nodes(pen, t.shares(pen)))})
+		out = append(out, Line{pen, polyline(pen, strip.nodes(pen, t.fine()))})
 	}
 	return out
 }
@@ -47,19 +41,12 @@ const (
 )
 
 // Miniature returns the line of each pen that is heard, in a box of MiniWidth by MiniHeight, in the order of Paths.
-func (t *Trace) Miniature() []Path {
-	var bins [miniBins][pens]int
-	for i := range bins {
-		at := func(i int) time.Duration { return time.Duration(i) * t.Length / miniBins }
-		bins[i] = t.between(at(i), at(i+1))
-	}
+func (t *Trace) Miniature() []Path { return t.paths(miniature, t.coarse()) }
+
+func (t *Trace) paths(b box, bins []shares) []Path {
 	var out []Path
 	for _, pen := range t.drawn() {
-		shares := make([]int, miniBins)
-		for i, b := range bins {
-			shares[i] = b[pen]
-		}
-		out = append(out, Path{pen, pathData(pen, miniature.nodes(pen, shares))})
+		out = append(out, Path{pen, pathData(pen, b.nodes(pen, bins))})
 	}
 	return out
 }
@@ -71,18 +58,28 @@ func (t *Trace) drawn() []int {
 	})
 }
 
-// shares lists what one pen has of each bin.
-func (t *Trace) shares(pen int) []int {
-	out := make([]int, len(t.Bins))
+// fine lists the shares of all bins.
+func (t *Trace) fine() []shares {
+	out := make([]shares, len(t.Bins))
 	for i, b := range t.Bins {
-		out[i] = b.shares()[pen]
+		out[i] = b.shares()
+	}
+	return out
+}
+
+// coarse lists the shares of as many bins as a miniature shows.
+func (t *Trace) coarse() []shares {
+	out := make([]shares, miniBins)
+	at := func(i int) time.Duration { return time.Duration(i) * t.Length / miniBins }
+	for i := range out {
+		out[i] = t.between(at(i), at(i+1))
 	}
 	return out
 }
 
 // between returns the share of each pen from one moment to another, in thousandths of the time of those bins in which
 // anybody speaks. A bin that lies in it in part counts in part.
-func (t *Trace) between(from, to time.Duration) (total [pens]int) {
+func (t *Trace) between(from, to time.Duration) (total shares) {
 	spoken, n := int64(0), time.Duration(len(t.Bins))
 	var sum [pens]int64
 	for i, b := range t.Bins {

@@ -54,7 +54,7 @@ func (t *Trace) alone(name string) string {
 }
 
 // most says who speaks most, after a moment or at all; "" for nobody.
-func (t *Trace) most(all [pens]int) string {
+func (t *Trace) most(all shares) string {
 	pen, from, turned := t.turning()
 	if !turned {
 		pen = top(all)
@@ -113,10 +113,10 @@ func (t *Trace) leaders() (pens []int) {
 }
 
 // top is the pen with the largest share, the first of equals.
-func top(shares [pens]int) int {
+func top(s shares) int {
 	best := 1
 	for _, pen := range []int{2, 0} {
-		if shares[pen] > shares[best] {
+		if s[pen] > s[best] {
 			best = pen
 		}
 	}

@@ -1,7 +1,7 @@
 // Package trace computes who speaks when in an episode, from the cues of its transcript.
 //
-// It owns which voice is which pen, the bins in which speech is measured, the lines that are drawn from them, and the
-// sentence that says the same in words. It does not know pages: colours and sizes are theirs.
+// It owns which voice is which pen, the bins in which speech is measured, the lines that are drawn from them, the
+// sentence that says the same in words, and what traces are kept by. It does not know pages: colours and sizes are theirs.
 package trace
 
 import (
@@ -21,8 +21,7 @@ type Trace struct {
 // 1000, or all zero where nobody speaks. All guests together are one voice.
 type Bin struct{ First, Second, Guests int }
 
-// shares returns the shares by pen.
-func (b Bin) shares() [pens]int { return [pens]int{b.Guests, b.First, b.Second} }
+func (b Bin) shares() shares { return shares{b.Guests, b.First, b.Second} }
 
 // Voice is one who speaks. Pen is 1 or 2 for the hosts' pens, 0 for guests and for hosts after the second.
 type Voice struct {
@@ -71,6 +70,9 @@ func Of(s *show.Show, ep *show.Episode, cues []show.Cue) *Trace {
 
 // pens is how many voices are told apart: guests, first, second.
 const pens = 3
+
+// shares are what each pen has of what is said, in thousandths.
+type shares [pens]int
 
 // measure adds the time of a cue to the bins it lies in.
 func measure(spoken [][pens]time.Duration, length time.Duration, c show.Cue, pen int) {
