@@ -54,7 +54,7 @@ func (s *Site) articles(_ context.Context, r *web.Request) (*web.Response, error
 func (s *Site) stories(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
 	return s.renderList(r, "/stories", itemsOf(e.Stories), listPage{
-		Base: s.base(e, "stories", "Stories", "What readers of "+e.Show.Title+" sent in from their own floors.", ""),
+		Base: s.base(e, "stories", "Stories", "What readers of "+e.Show.Title+" sent in.", ""),
 		Lead: "Sent in by readers, published as they allowed.", Story: true,
 		Empty: "No stories yet. Yours can be the first.",
 	})
