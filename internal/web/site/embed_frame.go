@@ -19,7 +19,7 @@ func embedPath(ep *show.Episode) string { return "/embed/" + ep.Slug }
 
 // frame returns the element that shows the player of an episode on another site. width may be a percentage.
 func (s *Site) frame(x *show.Show, ep *show.Episode, query, width string, height int) string {
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%s" height="%d" loading="lazy" allow="clipboard-write; web-share" frameborder="0"></iframe>`,
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%s" height="%d" loading="lazy" allow="clipboard-write" frameborder="0"></iframe>`,
 		html.EscapeString(s.absolute(embedPath(ep))+query), html.EscapeString(ep.Title+", "+x.Title), width, height)
 }
 

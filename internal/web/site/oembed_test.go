@@ -45,7 +45,7 @@ func TestOEmbed(t *testing.T) {
 		Provider: "Two Pens", ProviderURL: "https://insider.example/show/", Age: 86400, Width: 600, Height: 180,
 		Thumbnail: "https://insider.example/show/media/art/0123456789abcdef/600.jpg", ThumbWidth: 600, ThumbHeight: 600,
 		HTML: `<iframe src="https://insider.example/show/embed/episode-1" title="Episode 1: as long as a real one gets, Two Pens" width="600" height="180"` +
-			` loading="lazy" allow="clipboard-write; web-share" frameborder="0"></iframe>`,
+			` loading="lazy" allow="clipboard-write" frameborder="0"></iframe>`,
 	}
 	if o != want {
 		t.Errorf("%+v\nwant\n%+v", o, want)

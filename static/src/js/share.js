@@ -27,4 +27,6 @@ async function copy(text, button) {
 }
 
 // share may be broken off by whoever was asked: that is no failure.
-const share = (url) => navigator.share({ title: document.title, url }).catch(() => {});
+function share(url) {
+  navigator.share({ title: document.title, url }).catch(() => {});
+}
