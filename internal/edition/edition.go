@@ -208,7 +208,8 @@ func hash(e *Edition) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// newestFirst sorts by date, then by number, then by path, so that the order never depends on the order of files.
+// newestFirst sorts by date, then by season and number, then by path, so that the order never depends on the order of files.
+// Of one moment a trailer is older than the first episode of its season.
 func newestFirst[T show.Item](items []T) {
 	slices.SortFunc(items, compareItems[T])
 }
@@ -217,7 +218,15 @@ func compareItems[T show.Item](a, b T) int {
 	if c := b.Published().Compare(a.Published()); c != 0 {
 		return c // nearly always: the rest is not even made
 	}
-	return cmp.Or(strings.Compare(b.TagNumber(), a.TagNumber()), strings.Compare(a.Path(), b.Path()))
+	return cmp.Or(cmp.Compare(season(b), season(a)), cmp.Compare(len(b.TagNumber()), len(a.TagNumber())),
+		strings.Compare(b.TagNumber(), a.TagNumber()), strings.Compare(a.Path(), b.Path()))
+}
+
+func season(item show.Item) int {
+	if ep, ok := item.(*show.Episode); ok {
+		return ep.Season
+	}
+	return 0
 }
 
 func mergeLog(e *Edition) []show.Item {

@@ -105,8 +105,26 @@ func TestListsAreNewestFirstWhateverTheOrderOfFiles(t *testing.T) {
 	for _, ep := range s.Episodes {
 		ep.Date = noon.Add(-time.Hour)
 	}
-	if got := paths(New(s, noon).Episodes); !slices.Equal(got, []string{"/episodes/later", "/episodes/two", "/episodes/one", "/episodes/much-later"}) {
+	if got := paths(New(s, noon).Episodes); !slices.Equal(got, []string{"/episodes/two", "/episodes/one", "/episodes/later", "/episodes/much-later"}) {
 		t.Errorf("of the same minute: %v", got)
+	}
+}
+
+// TestOneMoment puts a whole show on one day, as an import may: seasons follow each other, each begun by its trailer.
+func TestOneMoment(t *testing.T) {
+	ep := func(slug string, season, number int) *show.Episode {
+		return &show.Episode{Slug: slug, Season: season, Number: number, Date: noon}
+	}
+	s := &Source{Show: &show.Show{}, Episodes: []*show.Episode{
+		ep("two-one", 2, 1), ep("one-ten", 1, 10), ep("two-trailer", 2, 0), ep("one-trailer", 1, 0), ep("one-nine", 1, 9), ep("thousand", 1, 1000), ep("trailer", 0, 0)}}
+	want := []string{"/episodes/two-one", "/episodes/two-trailer", "/episodes/thousand", "/episodes/one-ten", "/episodes/one-nine", "/episodes/one-trailer", "/episodes/trailer"}
+	e := New(s, noon)
+	if got := paths(e.Episodes); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+	trailer, _ := e.Episode("two-trailer")
+	if previous, next := e.Neighbours(trailer); previous.Path() != "/episodes/thousand" || next.Path() != "/episodes/two-one" {
+		t.Errorf("beside the trailer stand %s and %s", previous.Path(), next.Path())
 	}
 }
 
@@ -144,6 +162,11 @@ func TestLookups(t *testing.T) {
 	}
 	if previous, next := e.Neighbours(one); previous != nil || next != two {
 		t.Errorf("neighbours of one: %v, %v", previous, next)
+	}
+	for _, item := range []show.Item{e.Articles[0], e.Stories[0], &show.Episode{}} {
+		if previous, next := e.Neighbours(item); previous != nil || next != nil {
+			t.Errorf("neighbours of the only %s: %v, %v", item.ItemKind(), previous, next)
+		}
 	}
 }
 

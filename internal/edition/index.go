@@ -68,7 +68,7 @@ func newIndex(e *Edition) index {
 		x.gone[slug] = true
 	}
 	for _, item := range e.Log {
-		for _, p := range peopleOf(item) {
+		for _, p := range PeopleOf(item) {
 			x.byPerson[p.Slug] = append(x.byPerson[p.Slug], item)
 		}
 	}
@@ -211,22 +211,36 @@ func (e *Edition) showFile(path string) (*show.File, bool) {
 	return nil, false
 }
 
-// Neighbours returns the episodes published before and after ep, nil where there is none. Trailers count.
-func (e *Edition) Neighbours(ep *show.Episode) (previous, next *show.Episode) {
-	i := slices.Index(e.Episodes, ep)
-	if i < 0 {
-		return nil, nil
+// Neighbours returns the items of the same kind that were published before and after item, nil where there is none. Trailers
+// count.
+func (e *Edition) Neighbours(item show.Item) (previous, next show.Item) {
+	switch x := item.(type) {
+	case *show.Episode:
+		return neighbours(e.Episodes, x)
+	case *show.Article:
+		return neighbours(e.Articles, x)
+	case *show.Story:
+		return neighbours(e.Stories, x)
 	}
-	if i+1 < len(e.Episodes) {
-		previous = e.Episodes[i+1]
+	return nil, nil
+}
+
+func neighbours[T interface {
+	show.Item
+	comparable
+}](newestFirst []T, x T) (previous, next show.Item) {
+	i := slices.Index(newestFirst, x)
+	if i >= 0 && i+1 < len(newestFirst) {
+		previous = newestFirst[i+1]
 	}
 	if i > 0 {
-		next = e.Episodes[i-1]
+		next = newestFirst[i-1]
 	}
 	return previous, next
 }
 
-func peopleOf(item show.Item) []*show.Person {
+// PeopleOf returns who has a part in an item, each once. Stories have nobody.
+func PeopleOf(item show.Item) []*show.Person {
 	switch x := item.(type) {
 	case *show.Episode:
 		people := make([]*show.Person, 0, len(x.People))

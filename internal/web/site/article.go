@@ -29,6 +29,7 @@ type articlePage struct {
 	Episode  *row // the episode it belongs to
 	Story    *row // the reader's story it came from
 	Share    []show.Link
+	Turnpage *turnpage
 	Related  []row
 }
 
@@ -46,7 +47,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 	data := articlePage{
 		Base: s.base(e, "articles", a.Title, a.Summary, a.Path()), Tag: this.Tag, Date: this.Date, Length: this.Note,
 		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: doc.HTML, Contents: contents(doc), Topics: a.Topics,
-		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()), Related: s.related(e, a),
+		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()),
 	}
 	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)
 	data.Card = s.card(e, a)
@@ -55,18 +56,20 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 		updated := when(e, a.Updated)
 		data.Updated = &updated
 	}
-	data.Episode, data.Story = s.origins(e, a)
+	episode, story := origins(e, a)
+	data.Episode, data.Story = s.row(e, episode), s.row(e, story)
+	data.Turnpage, data.Related = data.turnpage(e, a), s.related(e, a, episode, story)
 	return s.render("article", data)
 }
 
-// origins finds the episode an article belongs to and the story it came from, when they are public.
-func (s *Site) origins(e *edition.Edition, a *show.Article) (episode, story *row) {
+// origins finds the episode an article belongs to and the story it came from; nil where there is none that is public.
+func origins(e *edition.Edition, a *show.Article) (episode, story show.Item) {
 	if ep, ok := e.Episode(a.Episode); ok {
-		episode = &s.rows(e, []show.Item{ep})[0]
+		episode = ep
 	}
 	for _, st := range e.Stories {
 		if a.Story != "" && st.Label() == a.Story {
-			story = &s.rows(e, []show.Item{st})[0]
+			story = st
 		}
 	}
 	return episode, story

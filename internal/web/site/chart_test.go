@@ -126,9 +126,9 @@ func TestTracesStandWhereTheDesignHasThem(t *testing.T) {
 	}{
 		{"/", 3, 1, []string{"<div class=\"strip\">\n<svg class=\"paper\" " + named, "</svg> <bdi>Reader A</bdi></span>", "drawn from the transcript"}, []string{"<mask", `class="cursor"`}},
 		{"/episodes", 0, 19, []string{`<svg class="mini" ` + mini + ` aria-hidden="true" focusable="false"><path class="pen1" d="M0 `}, []string{"drawn from"}},
-		{"/episodes/episode-42", 3, 1, []string{named, `<svg class="pens" ` + strip, `<svg ` + strip + ` preserveAspectRatio="none"><path class="chapter"`, `<rect class="played" width="100%"`, `<line class="cursor" x1="0%" x2="0%"`, "</svg> <bdi>Bo</bdi></span>"}, nil},
-		{"/episodes/episode-42?t=14:00", 3, 1, []string{`<g mask="url(#played)">`, `<rect class="played" width="28.93%"`, `<line class="cursor" x1="28.93%" x2="28.93%"`}, nil},
-		{"/episodes/episode-41", 0, 1, []string{`<svg class="paper" aria-hidden="true"`, `<path class="flow" d="M0 96h1000"/>`, `<text x="28.90%"`}, []string{"who speaks", `aria-label=""`}},
+		{"/episodes/episode-42", 3, 2, []string{named, `<svg class="pens" ` + strip, `<svg ` + strip + ` preserveAspectRatio="none"><path class="chapter"`, `<rect class="played" width="100%"`, `<line class="cursor" x1="0%" x2="0%"`, "</svg> <bdi>Bo</bdi></span>"}, nil},
+		{"/episodes/episode-42?t=14:00", 3, 2, []string{`<g mask="url(#played)">`, `<rect class="played" width="28.93%"`, `<line class="cursor" x1="28.93%" x2="28.93%"`}, nil},
+		{"/episodes/episode-41", 0, 3, []string{`<svg class="paper" aria-hidden="true"`, `<path class="flow" d="M0 96h1000"/>`, `<text x="28.90%"`}, []string{"who speaks", `aria-label=""`}},
 		{"/articles", 0, 0, nil, nil},
 	} {
 		_, body, _ := get(t, server, c.path)

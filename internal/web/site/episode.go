@@ -31,7 +31,7 @@ type episodePage struct {
 	TranscriptPath string // "" when there is none
 	Feed           string
 	Share          []show.Link
-	Previous, Next *neighbour
+	Turnpage       *turnpage
 	Related        []row
 }
 
@@ -43,17 +43,6 @@ type chapterRow struct {
 	ID          string // anchor on the episode's page, "" elsewhere
 	Link, Host  string // address that belongs to it and where that is, "" without one or elsewhere
 	Current     bool
-}
-
-// neighbour is the episode before or after.
-type neighbour struct{ Label, Title, Path string }
-
-// path is the neighbour's address, "" when there is none.
-func (n *neighbour) path() string {
-	if n == nil {
-		return ""
-	}
-	return n.Path
 }
 
 func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -86,8 +75,7 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 		data.TranscriptPath, data.WhoSpeaks = ep.TranscriptPath(), s.whoSpeaks(e.Show, ep)
 	}
 	markCurrent(data.Chapters, ep.Chapters, at)
-	data.Previous, data.Next = neighbours(e, ep)
-	data.Before, data.After = data.Previous.path(), data.Next.path()
+	data.Turnpage = data.turnpage(e, ep)
 	return data
 }
 
@@ -129,30 +117,6 @@ func seasonOf(e *edition.Edition, ep *show.Episode) *show.Season {
 		return &g.Key
 	}
 	return nil
-}
-
-func neighbours(e *edition.Edition, ep *show.Episode) (previous, next *neighbour) {
-	before, after := e.Neighbours(ep)
-	label := func(x *show.Episode, word string) *neighbour {
-		if x == nil {
-			return nil
-		}
-		return &neighbour{Label: called(e.Show, x) + ", " + word, Title: x.Title, Path: x.Path()}
-	}
-	return label(before, "previous"), label(after, "next")
-}
-
-// called names an episode in a word or two: by its tag, or by its kind when it has no number.
-func called(s *show.Show, ep *show.Episode) string {
-	switch {
-	case ep.Number > 0:
-		return tagOf(s, ep).String()
-	case ep.Type == show.Trailer:
-		return "Trailer"
-	case ep.Type == show.Bonus:
-		return "Bonus"
-	}
-	return "Episode"
 }
 
 // document renders a text that an author wrote; no text is no error.

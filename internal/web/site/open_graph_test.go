@@ -73,7 +73,9 @@ func TestPagesOfASeriesNameTheirNeighbours(t *testing.T) {
 		"/people/ada?page=5":          {"prev /show/people/ada?page=4"},
 		"/episodes/episode-1":         {"next /show/episodes/episode-2"},
 		"/episodes/episode-2":         {"prev /show/episodes/episode-1", "next /show/episodes/episode-3"},
-		"/articles/article-2":         nil,
+		"/articles/article-2":         {"prev /show/articles/article-1", "next /show/articles/article-3"},
+		"/stories/story-3":            {"prev /show/stories/story-2"},
+		"/about":                      nil,
 		"/episodes/episode-42?t=1:00": {"prev /show/episodes/episode-41"},
 	} {
 		_, body, _ := get(t, server, "/show"+path)

@@ -90,7 +90,8 @@ func (s *Site) playerFacts(e *edition.Edition, ep *show.Episode, at time.Duratio
 	for _, c := range ep.Chapters {
 		f.Chapters = append(f.Chapters, playerChapter{int(c.Start / time.Second), c.Title})
 	}
-	if _, next := e.Neighbours(ep); next != nil {
+	if _, item := e.Neighbours(ep); item != nil {
+		next := item.(*show.Episode)
 		f.Next = &playerNext{s.rooted(next.Path()), spokenName(next), next.Title}
 	}
 	return f

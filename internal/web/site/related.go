@@ -1,8 +1,6 @@
 package site
 
 import (
-	"slices"
-
 	"insider/internal/edition"
 	"insider/internal/show"
 )
@@ -10,27 +8,16 @@ import (
 // relatedRows is how many other items a page names.
 const relatedRows = 3
 
-// related returns the items that share most topics with item, newest first among equals.
-func (s *Site) related(e *edition.Edition, item show.Item) []row {
-	shared := map[show.Item]int{}
-	var found []show.Item
-	for _, t := range show.TopicsOf(item) {
-		g, _ := e.Topic(t.Slug)
-		for _, other := range g.Items {
-			if other == item {
-				continue
-			}
-			if shared[other] == 0 {
-				found = append(found, other)
-			}
-			shared[other]++
-		}
+// related returns the items that belong beside an item, each with the reason, but for those that the page names anyway.
+func (s *Site) related(e *edition.Edition, item show.Item, named ...show.Item) []row {
+	matches := s.finder.To(e, item, relatedRows, named...)
+	items := make([]show.Item, len(matches))
+	for i, m := range matches {
+		items[i] = m.Item
 	}
-	slices.SortStableFunc(found, func(a, b show.Item) int {
-		if n := shared[b] - shared[a]; n != 0 {
-			return n
-		}
-		return b.Published().Compare(a.Published())
-	})
-	return s.rows(e, found[:min(relatedRows, len(found))])
+	rows := s.rows(e, items)
+	for i := range rows {
+		rows[i].Why = matches[i].Why()
+	}
+	return rows
 }

@@ -19,6 +19,7 @@ type row struct {
 	Note  string       // length or kind, e.g. "52 min"
 	Draft bool         // not public yet
 	Pens  []trace.Path // who speaks when in an episode, in miniature; none when no transcript says so
+	Why   string       // why it stands here, "" where the heading says it
 }
 
 // rows returns the lines for items.
@@ -45,6 +46,14 @@ func (s *Site) miniature(of *show.Show, item show.Item) []trace.Path {
 		return nil
 	}
 	return t.Miniature()
+}
+
+// row returns the line for one item, nil for none.
+func (s *Site) row(e *edition.Edition, item show.Item) *row {
+	if item == nil {
+		return nil
+	}
+	return &s.rows(e, []show.Item{item})[0]
 }
 
 // when puts a time into the show's zone. The year of the newest item goes without saying in short dates, so that a cached

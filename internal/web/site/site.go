@@ -13,6 +13,7 @@ import (
 	"insider/internal/edition"
 	"insider/internal/feed"
 	"insider/internal/limit"
+	"insider/internal/related"
 	"insider/internal/trace"
 	"insider/internal/web"
 )
@@ -43,10 +44,11 @@ type Deps struct {
 type Site struct {
 	Deps
 	server *web.Server
+	finder *related.Finder
 }
 
 // New returns a site over deps.
-func New(deps Deps) *Site { return &Site{Deps: deps} }
+func New(deps Deps) *Site { return &Site{Deps: deps, finder: related.New()} }
 
 // Register mounts every public route and the pages for errors.
 func (s *Site) Register(server *web.Server) {

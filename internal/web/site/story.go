@@ -20,6 +20,9 @@ type storyPage struct {
 	Credit string // the exact line the reader agreed to, "" when not named
 	Where  string // industry and country, "" when not told
 	Share  []show.Link
+
+	Turnpage *turnpage
+	Related  []row
 }
 
 func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -38,6 +41,7 @@ func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
 	data.Prose, data.OpenGraph = true, s.openArticle(st, st.Updated, nil)
 	data.Card = s.card(e, st)
 	data.Linked = s.linkedStory(e, st, data.Card)
+	data.Turnpage, data.Related = data.turnpage(e, st), s.related(e, st)
 	return s.render("story", data)
 }
 
