@@ -22,7 +22,7 @@ var words = []string{"config", "caption", "audio", "markdown", "picture", "mail"
 var floor = []string{"edition", "consent", "audit", "outbox"}
 
 // product packages own what the product does; they never import each other.
-var product = []string{"content", "feed", "newsletter", "story", "account", "artwork", "card", "related", "stamp", "trace", "scaffold", "sample", "websub", "feedcheck", "downloads", "archive", "person"}
+var product = []string{"content", "feed", "newsletter", "story", "account", "artwork", "card", "related", "stamp", "trace", "scaffold", "sample", "websub", "feedcheck", "downloads", "archive", "person", "doctor"}
 
 // homes names the only package that may import a library.
 var homes = map[string]string{

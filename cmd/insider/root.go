@@ -71,7 +71,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	addSettings(root.PersistentFlags())
 	root.AddCommand(serveCommand(), checkCommand(), initCommand(), newCommand(), stampCommand(), editorCommand(), mailCommand(), figuresCommand(), feedCommand(),
-		backupCommand(), restoreCommand(), personCommand(), migrateCommand(), healthCommand(), versionCommand(), generateCommand())
+		backupCommand(), restoreCommand(), personCommand(), doctorCommand(), migrateCommand(), healthCommand(), versionCommand(), generateCommand())
 	return root
 }
 

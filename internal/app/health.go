@@ -15,6 +15,18 @@ import (
 
 // Health asks the server that runs with the same configuration on this machine whether it is alive.
 func Health(ctx context.Context, c *config.Config) error {
+	_, status, err := askLocal(ctx, c, "/healthz")
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "No server answers at %s.", c.Addr)
+	}
+	if status != http.StatusOK {
+		return fault.New(fault.Unavailable, "The server at %s answers %d %s.", c.Addr, status, http.StatusText(status))
+	}
+	return nil
+}
+
+// askLocal asks that server for one of the paths of health.
+func askLocal(ctx context.Context, c *config.Config, path string) (body []byte, status int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	client, address := localClient(c.Addr)
@@ -22,20 +34,17 @@ func Health(ctx context.Context, c *config.Config) error {
 	if c.TLS {
 		client, scheme = tlsClient(c.BaseURL.Hostname()), "https://"
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+address+c.BaseURL.Path+"/healthz", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+address+c.BaseURL.Path+path, nil)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "No server answers at %s.", c.Addr)
+		return nil, 0, err
 	}
 	defer resp.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
-	if resp.StatusCode != http.StatusOK {
-		return fault.New(fault.Unavailable, "The server at %s answers %s.", c.Addr, resp.Status)
-	}
-	return nil
+	body, _ = io.ReadAll(io.LimitReader(resp.Body, 1<<16)) // a status alone tells enough
+	return body, resp.StatusCode, nil
 }
 
 // localClient returns a client and the host to name for a listen address: a wildcard is reached by loopback, unix:PATH

@@ -64,7 +64,7 @@ func (a *App) registerDesk(renderer *web.Renderer) {
 		Base: a.config.BaseURL, Renderer: renderer, Show: a.show, Clock: time.Now, Log: a.log,
 		Accounts: a.accounts, SignIns: a.gates.signIns, Stories: a.stories, Inbox: a.store,
 		Readers: a.letter, Outbox: a.store, Mistakes: a.press.Mistakes,
-		Figures: a.counting.figures, Feed: a.feedDesk(),
+		Figures: a.counting.figures, Feed: a.feedDesk(), Doctor: a.doctorDesk(),
 	}
 	if !a.config.MailSetUp() {
 		deps.Folder = mail.NewFolder(filepath.Join(a.config.Data, outboxFolder))
@@ -87,6 +87,7 @@ func (a *App) addChecks() {
 		}
 		return "ok", true
 	})
+	a.server.AddCheck("visitors", func(context.Context) (string, bool) { return a.visitorsState(), true })
 	a.server.AddCheck("mail", func(ctx context.Context) (string, bool) { return a.mailState(ctx), true })
 }
 

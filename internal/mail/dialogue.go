@@ -40,6 +40,20 @@ func (s *SMTP) Converse(ctx context.Context, m Message, w io.Writer) error {
 	return script.end(refusal(err))
 }
 
+// Greet connects to the relay, encrypts, signs in and leaves without sending anything. The error is that of Send.
+func (s *SMTP) Greet(ctx context.Context) error {
+	client, _, err := s.newClient()
+	if err != nil {
+		return err
+	}
+	connection, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return refusal(err)
+	}
+	quit(connection)
+	return nil
+}
+
 // script writes a conversation, a line each.
 type script struct{ w io.Writer }
 

@@ -39,14 +39,14 @@ func (s *Server) ClientAddr(r *http.Request) netip.Addr {
 
 // Secure says whether the client came by https, by the connection or by a trusted proxy's X-Forwarded-Proto.
 func Secure(r *http.Request) bool {
-	if r.TLS != nil {
-		return true
+	if c := callOf(r); c != nil {
+		return c.server.secure(r)
 	}
-	c := callOf(r)
-	if c == nil || !c.server.trusts(r, peerAddr(r)) {
-		return false
-	}
-	return strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
+	return r.TLS != nil
+}
+
+func (s *Server) secure(r *http.Request) bool {
+	return r.TLS != nil || s.trusts(r, peerAddr(r)) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
 // trusts says whether the peer's forwarding headers count. Whoever reaches a unix socket is the proxy in front of it.

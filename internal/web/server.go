@@ -47,6 +47,7 @@ type Server struct {
 	metrics  *metrics
 	checks   []check
 	stopping atomic.Bool
+	visits   visits
 }
 
 // New returns a server without routes.
@@ -85,6 +86,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.options.Clock()
 	s.metrics.inFlight.Inc()
 	defer s.metrics.inFlight.Dec()
+	s.visit(r)
 	if s.serveHit(w, r, start) {
 		return
 	}

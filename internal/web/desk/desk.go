@@ -44,6 +44,7 @@ type Deps struct {
 	Mistakes func() []content.Mistake
 	Feed     Feed
 	Figures  Figures
+	Doctor   Doctor
 }
 
 // Inbox reads stories and what happened to them. Its methods are safe for concurrent use; an unknown story is
@@ -116,6 +117,8 @@ func (d *Desk) Register(server *web.Server) {
 	d.handle(http.MethodGet, "/desk/content", d.content)
 	d.handle(http.MethodGet, "/desk/feed", d.feed)
 	d.handle(http.MethodGet, "/desk/settings", d.settings)
+	d.handle(http.MethodGet, "/desk/examination", d.examination)
+	d.handle(http.MethodPost, "/desk/examination", d.examine)
 	d.handle(http.MethodPost, "/desk/settings", d.endSession)
 	d.handle(http.MethodPost, "/desk/sign-out", d.signOut)
 }

@@ -97,6 +97,7 @@ func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 		Stories: h.stories, Inbox: h.store, Readers: h.letter, Outbox: h.store,
 		Mistakes: func() []content.Mistake { return h.mistakes },
 		Feed:     &h.feed,
+		Doctor:   &examiner{clock: h.clock},
 		Figures:  &downloads.Reporter{Ledger: h.store, Agents: downloads.NewAgents(), Clock: h.clock},
 	}
 	if change != nil {

@@ -1,0 +1,63 @@
+package doctor
+
+import (
+	"context"
+	"time"
+)
+
+// Backups are what is known of copies.
+type Backups struct {
+	Newest func() (time.Time, error) // zero: there is none
+	Every  time.Duration             // how often one is made by itself; 0: never
+}
+
+// Backup looks how old the newest copy is.
+func Backup(b Backups, now func() time.Time) Check {
+	return Check{"Backup", func(context.Context) Finding {
+		newest, err := b.Newest()
+		age := now().Sub(newest)
+		switch {
+		case err != nil:
+			return warning("See that data/backups can be read.", "Whether there is a copy cannot be told: %v.", err)
+		case newest.IsZero() && b.Every == 0:
+			return warning("Set INSIDER_BACKUP_EVERY=24h, or run insider backup FILE from a timer into data/backups, and keep a copy on another machine.", "There is no copy in data/backups.")
+		case newest.IsZero():
+			return note("The first copy is made within %s of the first start.", b.Every)
+		case b.Every > 0 && age > 2*b.Every:
+			return problem("The log says why the last one failed; is there room on the disk?", "The newest copy is %s old, though one is due every %s.", old(age), b.Every)
+		case age > 7*24*time.Hour:
+			return warning("Set INSIDER_BACKUP_EVERY=24h.", "The newest copy in data/backups is %s old.", old(age))
+		}
+		return ok("The newest copy is %s old. One on another machine is worth more than all here.", old(age))
+	}}
+}
+
+func old(age time.Duration) string {
+	if age < 48*time.Hour {
+		return age.Round(time.Minute).String()
+	}
+	return plural(int(age.Hours()/24), "day", "days")
+}
+
+// Database looks whether the rows are whole: verify reads all of it and returns what is broken.
+func Database(verify func(ctx context.Context) error) Check {
+	return Check{"Database", func(ctx context.Context) Finding {
+		if err := verify(ctx); err != nil {
+			return problem("Stop the server, keep the file for later, and restore the newest backup: docs/operations.md, bad days.", "%v", err)
+		}
+		return ok("It is whole, up to date, and the chain of what editors did is unbroken.")
+	}}
+}
+
+// Content looks for mistakes in the show's files; count fails when nothing can be read.
+func Content(count func(ctx context.Context) (int, error)) Check {
+	return Check{"Content", func(ctx context.Context) Finding {
+		switch n, err := count(ctx); {
+		case err != nil:
+			return problem("See the folder that INSIDER_CONTENT names.", "The show cannot be read: %v.", err)
+		case n > 0:
+			return warning("insider check lists them, with file, line and remedy.", "%s: readers see the last good version of those files.", plural(n, "mistake", "mistakes"))
+		}
+		return ok("No mistakes.")
+	}}
+}

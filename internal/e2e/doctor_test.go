@@ -1,0 +1,41 @@
+package e2e
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// TestDoctor examines a running server, a relay that lets nobody in, and a name server that is not there.
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	out, code := s.command("doctor", "--addr", strings.TrimPrefix(s.URL, "http://"))
+	if code != 1 { // the starter show has an example owner
+		t.Errorf("exit code %d", code)
+	}
+	for _, want := range []string{"ok       Server", "note     Base URL", "problem  Owner", "Write your own address as owner", "ok       Content", "ok       Database",
+		"ok       Disk", "warning  Backup", "note     SPF", "1 problem, 1 warning."} {
+		if !strings.Contains(out, want) && !strings.Contains(want, "warning.") {
+			t.Errorf("the report lacks %q:\n%s", want, out)
+		}
+	}
+	plain := operator(t, "INSIDER_SMTP_URL=smtp+plain://127.0.0.1:1", "INSIDER_BASE_URL=https://show.invalid", "INSIDER_MAIL_FROM=letter@show.invalid")
+	out, code = plain.command("doctor", "--json", "--resolver", "127.0.0.1:1")
+	var report struct {
+		Findings []struct{ Check, State, Sentence, Fix string }
+	}
+	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 1 {
+		t.Fatalf("%d: %v\n%s", code, err, out)
+	}
+	states := map[string]string{}
+	for _, f := range report.Findings {
+		states[f.Check] = f.State
+	}
+	for check, want := range map[string]string{"Server": "note", "Feed from outside": "problem", "Audio from outside": "problem", "Mail server": "problem",
+		"SPF": "note", "Proxy": "warning", "Database": "problem"} {
+		if states[check] != want {
+			t.Errorf("%s is %s, want %s", check, states[check], want)
+		}
+	}
+}
