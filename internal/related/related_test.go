@@ -133,12 +133,12 @@ func TestWhy(t *testing.T) {
 	e, f := edition.New(x.source(), noon), New()
 	for path, want := range map[string][]string{
 		"episodes/alarm-nobody-hears": {
-			"articles/rationalising-alarms: Also on alarms, crew and priority; about Safety",
-			"stories/taped-over: Also on alarms, horn and nuisance",
+			"articles/rationalising-alarms: Also on alarms and crew; about Safety",
+			"stories/taped-over: Also on alarms and horn",
 			"episodes/night-shift-handover: Also with Cleo Winter",
 		},
 		"episodes/bearing-called-in-sick": {
-			"articles/notes-from-the-talk: The article of this episode",
+			"articles/notes-from-the-talk: Belongs to this episode",
 			"articles/vibration-for-beginners: Also on bearing, vibration and spectrum; about Maintenance",
 			"articles/steam-trap-survey: Also about Maintenance",
 		},
@@ -150,13 +150,13 @@ func TestWhy(t *testing.T) {
 		},
 		// A text about the same thing is nearer than three of the same wide topic, which stand newest first.
 		"articles/naming-things": {
-			"episodes/tags-by-any-name: Also on tag, names and convention",
+			"episodes/tags-by-any-name: Also on tag, names and naming",
 			"articles/canteen-economics: Also about Culture",
 			"articles/logbooks-people-read: Also about Culture",
 		},
 		"stories/spreadsheet-boiler": {
-			"episodes/steam-is-money: Also on boiler, steam and condensate",
-			"articles/steam-trap-survey: Also on steam, boiler and gas",
+			"episodes/steam-is-money: Also on boiler and steam",
+			"articles/steam-trap-survey: Also on steam and boiler",
 		},
 	} {
 		var got []string
@@ -175,8 +175,8 @@ func TestBelongings(t *testing.T) {
 	a, b := &show.Article{Slug: "a", Title: "A", Episode: "e", Story: "ST-7"}, &show.Article{Slug: "b", Title: "B", Episode: "e"}
 	e := edition.New(&edition.Source{Show: &show.Show{}, Episodes: []*show.Episode{ep}, Articles: []*show.Article{a, b}, Stories: []*show.Story{story}}, noon)
 	for item, want := range map[show.Item]string{
-		ep:    "[/articles/a The article of this episode /articles/b The article of this episode]",
-		story: "[/articles/a The article that came from it]",
+		ep:    "[/articles/a Belongs to this episode /articles/b Belongs to this episode]",
+		story: "[/articles/a Came from this story]",
 		a:     "[/articles/b Of the same episode /episodes/e The episode it belongs to /stories/s The story it came from]",
 		b:     "[/articles/a Of the same episode /episodes/e The episode it belongs to]",
 	} {

@@ -95,11 +95,11 @@ func belong(e *edition.Edition, item show.Item, match func(show.Item) *Match) {
 		switch x := item.(type) {
 		case *show.Episode:
 			if a.Episode == x.Slug {
-				match(a).belonging = "The article of this episode"
+				match(a).belonging = "Belongs to this episode"
 			}
 		case *show.Story:
 			if a.Story == x.Label() {
-				match(a).belonging = "The article that came from it"
+				match(a).belonging = "Came from this story"
 			}
 		case *show.Article:
 			if a != x && x.Episode != "" && a.Episode == x.Episode {

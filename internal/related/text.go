@@ -21,6 +21,7 @@ const (
 	strong     = .35 // resemblance of two about the same thing
 	told       = .2  // of worthText: what is less may be chance
 	mostShared = 3   // words that are told
+	telling    = 2   // weight of a word that is said with stress: in the title, or three times
 )
 
 // text is the words of an item with how much each says of it, by word.
@@ -133,9 +134,9 @@ func cosine(a, b text, rare func(uint32) float64) (float64, []uint32) {
 			continue
 		}
 		r := rare(a[i].word)
-		p := part{a[i].word, float64(a[i].weight) * float64(b[j].weight) * r * r}
+		p := part{a[i].word, float64(a[i].weight) * float64(b[j].weight) * r * r, max(a[i].weight, b[j].weight) >= telling}
 		product += p.of
-		if at := slices.IndexFunc(most[:], func(m part) bool { return p.of > m.of }); at >= 0 {
+		if at := slices.IndexFunc(most[:], p.above); at >= 0 {
 			copy(most[at+1:], most[at:])
 			most[at] = p
 		}
@@ -146,17 +147,27 @@ func cosine(a, b text, rare func(uint32) float64) (float64, []uint32) {
 	}
 	var words []uint32
 	for _, m := range most {
-		if m.of > 0 {
+		if m.of > 0 && m.tells == most[0].tells {
 			words = append(words, m.word)
 		}
 	}
 	return product / (length(a, rare) * length(b, rare)), words
 }
 
-// part is what a word does for the likeness of two texts.
+// part is what a word does for the likeness of two texts. One that one of them says with stress tells more of what both are
+// about.
 type part struct {
-	word uint32
-	of   float64
+	word  uint32
+	of    float64
+	tells bool
+}
+
+// above reports whether p is to be told rather than q.
+func (p part) above(q part) bool {
+	if p.tells != q.tells {
+		return p.tells
+	}
+	return p.of > q.of
 }
 
 // length is that of a text as a vector of its words.

@@ -24,8 +24,8 @@ func TestRelatedItemsSayWhy(t *testing.T) {
 		first, why string
 		not        []string
 	}{
-		"/episodes/episode-1": {"/articles/article-1", "The article of this episode; ", nil},
-		"/stories/story-2":    {"/articles/article-2", "The article that came from it", nil},
+		"/episodes/episode-1": {"/articles/article-1", "Belongs to this episode; ", nil},
+		"/stories/story-2":    {"/articles/article-2", "Came from this story", nil},
 		"/articles/article-1": {"/articles/article-2", "about Culture", []string{"/episodes/episode-1"}}, // which stands in the other column
 		"/articles/article-2": {"/articles/article-1", "about Culture", []string{"/stories/story-2"}},
 	} {
