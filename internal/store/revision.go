@@ -26,5 +26,5 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 // bumpRevision tells every process that the transaction changes what is public.
 func bumpRevision(tx *gorm.DB, now time.Time) error {
 	return tx.Model(&revisionRow{}).Where("id = 1").
-		Updates(map[string]any{"number": gorm.Expr("number + 1"), "changed_at": now}).Error
+		Updates(map[string]any{"number": gorm.Expr("number + 1"), "changed_at": micro(now)}).Error
 }
