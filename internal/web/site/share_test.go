@@ -30,7 +30,7 @@ func TestWhatCanBeCopied(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q", path, got)
 		}
-		if plain := strings.Contains(html.UnescapeString(body), "spellcheck=\"false\">"+code+"</textarea>"); plain != (path == "/episodes/episode-1") {
+		if plain := strings.Contains(html.UnescapeString(body), `"Code of the player">`+code+"</textarea>"); plain != (path == "/episodes/episode-1") {
 			t.Errorf("%s: the code to embed stands there: %v", path, plain)
 		}
 	}
