@@ -7,7 +7,6 @@ import (
 
 	"insider/internal/mail"
 	"insider/internal/outbox"
-	"insider/internal/show"
 	"insider/internal/web"
 	"insider/internal/web/desk"
 	"insider/internal/web/site"
@@ -40,15 +39,15 @@ func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 		Editions: a.press.holder, Renderer: renderer, Assets: assets, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
 		Feeds: a.press.builder, Traces: a.traces, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
+		Practice: site.Practice{EventDays: a.config.EventsDays, Countries: a.config.CountryDB != ""},
 	}
 	media := &site.Media{
 		Editions: a.press.holder,
 		Content:  func(source string) (site.MediaFile, error) { return a.library.Open(source) },
 		Bucket:   func(key string) (site.MediaFile, error) { return a.bucket.Open(context.Background(), key) },
-		Art: func(ctx context.Context, file *show.File, side int) (site.MediaFile, error) {
-			return a.covers.Open(ctx, file, side)
-		},
-		Cards: a.cards, Traces: a.traces,
+		Art:      a.covers,
+		Cards:    a.cards,
+		Traces:   a.traces,
 	}
 	if r := a.counting.recorder; r != nil {
 		deps.Downloads, media.Downloads = r, r

@@ -1,6 +1,6 @@
-// Package artwork keeps square pictures in the sizes that apps and pages ask for.
+// Package artwork keeps pictures in the sizes that apps and pages ask for, and without what they tell of their makers.
 //
-// It owns what a size is made from and under which name it is kept. It does not make pictures, which is picture's, keep
+// It owns what a picture is made from and under which name it is kept. It does not make pictures, which is picture's, keep
 // files, which is derived's, or decide which are public.
 package artwork
 
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 
 	"insider/internal/derived"
 	"insider/internal/fault"
@@ -38,11 +39,41 @@ func New(folder *derived.Folder, open Opener) *Keeper { return &Keeper{folder: f
 
 // Open opens a picture as a JPEG of the given side. A file that changed since it was scanned is a fault.Unavailable.
 func (k *Keeper) Open(ctx context.Context, file *show.File, side int) (derived.File, error) {
-	return k.folder.Open(ctx, fmt.Sprintf("%s-%d.jpg", file.Hash, side), func() ([]byte, error) { return Make(k.open, file, side) })
+	return k.keep(ctx, file, fmt.Sprintf("-%d.jpg", side), func(data []byte) ([]byte, error) { return picture.Scale(data, side) })
+}
+
+// OpenFitted opens a picture in one of the forms of its Widths.
+func (k *Keeper) OpenFitted(ctx context.Context, form *show.Image) (derived.File, error) {
+	name := fmt.Sprintf("-w%d%s", form.Width, path.Ext(form.Path))
+	return k.keep(ctx, form.File, name, func(data []byte) ([]byte, error) { return picture.Fit(data, form.Width, form.Type) })
+}
+
+// OpenClean opens a picture as it is, but for what it tells of where and when it was made.
+func (k *Keeper) OpenClean(ctx context.Context, file *show.File) (derived.File, error) {
+	return k.keep(ctx, file, "-clean"+path.Ext(file.Name), picture.Clean)
+}
+
+// keep opens what is made of a file; the end of its name says what that is.
+func (k *Keeper) keep(ctx context.Context, file *show.File, end string, make func([]byte) ([]byte, error)) (derived.File, error) {
+	return k.folder.Open(ctx, file.Hash+end, func() ([]byte, error) {
+		data, err := read(k.open, file)
+		if err != nil {
+			return nil, err
+		}
+		return make(data)
+	})
 }
 
 // Make makes a picture as a JPEG of the given side, and keeps nothing.
 func Make(open Opener, file *show.File, side int) ([]byte, error) {
+	data, err := read(open, file)
+	if err != nil {
+		return nil, err
+	}
+	return picture.Scale(data, side)
+}
+
+func read(open Opener, file *show.File) ([]byte, error) {
 	source, err := open(file.Source)
 	if err != nil {
 		return nil, err
@@ -55,9 +86,5 @@ func Make(open Opener, file *show.File, side int) ([]byte, error) {
 	if info.Size() != file.Bytes || !info.ModTime().IsZero() && !info.ModTime().Equal(file.ModTime) {
 		return nil, fault.New(fault.Unavailable, "The picture is just being changed. Please try again in a moment.")
 	}
-	data, err := io.ReadAll(io.LimitReader(source, maxBytes))
-	if err != nil {
-		return nil, err
-	}
-	return picture.Scale(data, side)
+	return io.ReadAll(io.LimitReader(source, maxBytes))
 }

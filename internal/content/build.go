@@ -119,6 +119,7 @@ func (b *builder) episode(r *record) *show.Episode {
 		Block: f.Block, Draft: f.Draft, Aliases: f.Aliases, Words: r.Words, Source: r.Source, Hash: b.hash(r),
 		Explicit: f.Explicit == yes || f.Explicit == unsaid && b.with.explicit,
 		Files:    filesOf(r), Cover: imageOf(r, f.Cover), Podcasting: b.podcasting(r, f.Podcasting), Display: f.Display, Links: f.Links, People: b.credits(f.People),
+		Origins: r.Origins,
 	}
 	e.Alternates = b.alternates(r, f.Alternates)
 	e.Audio = enclosure(r, f.Audio)
@@ -162,7 +163,7 @@ func (b *builder) article(r *record) *show.Article {
 	a := &show.Article{
 		Slug: r.Slug, Title: f.Title, Number: f.Number, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
 		Topics: f.Topics, Cover: imageOf(r, f.Cover), Draft: f.Draft, Aliases: f.Aliases, Episode: f.Episode, Story: f.Story,
-		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: filesOf(r), Authors: b.named(r),
+		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: filesOf(r), Authors: b.named(r), Origins: r.Origins,
 	}
 	a.Body = b.text(r, 0)
 	return a
@@ -172,7 +173,7 @@ func (b *builder) page(r *record) *show.Page {
 	f := r.Page
 	return &show.Page{
 		Slug: r.Slug, Title: f.Title, Summary: f.Summary, Menu: f.Menu, Aliases: f.Aliases, Files: filesOf(r), Hash: b.hash(r),
-		Body: b.text(r, 0),
+		Body: b.text(r, 0), Origins: r.Origins,
 	}
 }
 
@@ -180,7 +181,7 @@ func (b *builder) person(r *record) *show.Person {
 	f := r.Person
 	return &show.Person{
 		Slug: r.Slug, Name: f.Name, Role: f.Role, Links: f.Links, Picture: imageOf(r, f.Picture), Aliases: f.Aliases, Files: filesOf(r),
-		Hash: b.hash(r), Bio: b.text(r, 0),
+		Hash: b.hash(r), Bio: b.text(r, 0), Origins: r.Origins,
 	}
 }
 

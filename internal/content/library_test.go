@@ -77,7 +77,7 @@ func TestNotesAreRenderedWithoutTheirChapters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := html.UnescapeString(string(body.HTML)); !strings.Contains(text, `src="/listen/media/articles/pumps/plan.png"`) || !strings.Contains(text, `width="40"`) {
+	if text := html.UnescapeString(string(body.HTML)); !strings.Contains(text, `src="/listen/media/pictures/`) || !strings.Contains(text, `/40.png" alt="The plan" width="40"`) {
 		t.Errorf("body: %s", text)
 	}
 	again, err := r.Source.Articles[0].Body.Document()

@@ -41,7 +41,7 @@ type manifestFile struct {
 }
 
 const (
-	manifestHeader = "insider content 4\n" // another form of record is another number
+	manifestHeader = "insider content 5\n" // another form of record is another number
 	maxBatches     = 64
 	maxBatch       = 1 << 30
 )

@@ -1,9 +1,11 @@
 package content
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"insider/internal/markdown"
@@ -123,10 +125,30 @@ func (p *parse) checkBody() {
 		p.refused(err)
 		return
 	}
-	p.rec.Words = markdown.Words(p.body)
+	p.rec.Words, p.rec.Origins = markdown.Words(p.body), p.origins()
 	for _, d := range destinations(p.body) {
 		p.linked(d)
 	}
+}
+
+// pictured finds what may show a picture.
+var pictured = regexp.MustCompile(`(?i)!\[|<img`)
+
+// origins returns from where elsewhere the body loads pictures. Only a text that may do so is rendered for that.
+func (p *parse) origins() []string {
+	if !bytes.Contains(p.body, []byte("://")) || !pictured.Match(p.body) {
+		return nil
+	}
+	var c markdown.Context
+	if p.v.base != nil {
+		c.Site = p.v.base.Host
+	}
+	d, err := markdown.Render(p.body, c)
+	if err != nil {
+		p.refused(err)
+		return nil
+	}
+	return d.Origins
 }
 
 // refused takes a mistake of the Markdown guards.

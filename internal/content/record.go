@@ -17,6 +17,7 @@ type record struct {
 	Words   int
 	Cut     span        // lines of the body that are chapters and not shown again
 	Files   []show.File // every other file it is made from, by name
+	Origins []string    // from which its text loads pictures that live elsewhere
 
 	Show    *showFront
 	Episode *episodeFront

@@ -51,6 +51,7 @@ func wireRecord(w *wire, r *record) {
 	signed(w, &r.Written)
 	signed(w, &r.Words, &r.Cut.From, &r.Cut.To)
 	many(w, &r.Files, wireFile)
+	many(w, &r.Origins, one)
 	blob(w, &r.Show)
 	maybe(w, &r.Episode, wireEpisode)
 	maybe(w, &r.Article, wireArticle)

@@ -38,7 +38,7 @@ func TestBrowserFormsSayWhatTheyDo(t *testing.T) {
 }
 
 // kept is the draft of this device.
-const kept = `localStorage.getItem("story-draft")`
+const kept = `localStorage.getItem("insider story")`
 
 // TestBrowserKeepsADraftWhenAsked keeps a draft on the device only after somebody asked for it, and deletes it when the story
 // is sent.

@@ -44,6 +44,7 @@ type Edition struct {
 	Hash       string               // of everything public: equal hashes mean equal pages
 	NextChange time.Time            // when a scheduled item becomes public; zero when none is waiting
 	Drafts     bool                 // drafts and future items are in the lists
+	Elsewhere  Elsewhere            // from where its pages load what does not live here
 
 	source  *Source
 	index   index
@@ -97,6 +98,7 @@ func New(source *Source, now time.Time) *Edition {
 	e.Log = mergeLog(e)
 	e.Topics, e.Seasons = group(e)
 	e.index = newIndex(e)
+	e.Elsewhere = elsewhere(e)
 	e.changed = modified(e)
 	e.Hash = hash(e)
 	return e

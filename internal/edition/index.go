@@ -20,6 +20,7 @@ type index struct {
 	byPerson map[string][]show.Item
 	byGUID   map[string]*show.Episode
 	covers   map[string]*show.Image
+	pictures map[string]*show.File
 }
 
 func newIndex(e *Edition) index {
@@ -34,6 +35,7 @@ func newIndex(e *Edition) index {
 		byPerson: map[string][]show.Item{},
 		byGUID:   make(map[string]*show.Episode, len(e.Episodes)),
 		covers:   map[string]*show.Image{},
+		pictures: map[string]*show.File{},
 	}
 	x.cover(e.Show.Cover)
 	alias := func(aliases []string, item interface{ Path() string }) {
@@ -48,9 +50,11 @@ func newIndex(e *Edition) index {
 		x.episodes[v.Slug], x.byGUID[v.GUID] = v, v
 		alias(v.Aliases, v)
 		x.cover(v.Cover)
+		x.files(v.Files)
 	}
 	for _, v := range e.Articles {
 		x.articles[v.Slug] = v
+		x.files(v.Files)
 		alias(v.Aliases, v)
 	}
 	for _, v := range e.Stories {
@@ -58,10 +62,12 @@ func newIndex(e *Edition) index {
 	}
 	for _, v := range e.Pages {
 		x.pages[v.Slug] = v
+		x.files(v.Files)
 		alias(v.Aliases, v)
 	}
 	for _, v := range e.People {
 		x.people[v.Slug] = v
+		x.files(v.Files)
 		alias(v.Aliases, v)
 	}
 	for _, slug := range e.source.Gone {
@@ -79,6 +85,20 @@ func (x *index) cover(i *show.Image) {
 	if key := i.ArtKey(); key != "" {
 		x.covers[key] = i
 	}
+}
+
+func (x *index) files(files []*show.File) {
+	for _, f := range files {
+		if f != nil && f.Width > 0 && len(f.Widths()) > 0 {
+			x.pictures[f.Key()] = f
+		}
+	}
+}
+
+// Picture returns a picture that belongs to a public item by its key (show.File.Key).
+func (e *Edition) Picture(key string) (*show.File, bool) {
+	f, ok := e.index.pictures[key]
+	return f, ok
 }
 
 // Cover returns the square cover of the show or of a public episode with the key (show.Image.ArtKey).

@@ -90,5 +90,5 @@ func writeAbsolute(out *strings.Builder, name string, kind html.TokenType, z *ht
 // ofPage reports whether an attribute has no use outside the page: event handlers, styles, roles.
 func ofPage(key string) bool {
 	return strings.HasPrefix(key, "on") || strings.HasPrefix(key, "aria-") ||
-		slices.Contains([]string{"style", "class", "role", "tabindex", "loading", "rel"}, key)
+		slices.Contains([]string{"style", "class", "role", "tabindex", "loading", "rel", "srcset", "sizes", "referrerpolicy"}, key)
 }

@@ -55,7 +55,7 @@ func Render(src []byte, c Context) (*show.Document, error) {
 	f.run(editors.SanitizeReader(&raw))
 	found, _ := pc.Get(headingsKey).([]show.Heading)
 	plain := f.plain.String()
-	return &show.Document{HTML: template.HTML(f.out.String()), Headings: found, Plain: plain, Words: Words([]byte(plain))}, nil
+	return &show.Document{HTML: template.HTML(f.out.String()), Headings: found, Plain: plain, Words: Words([]byte(plain)), Origins: f.origins}, nil
 }
 
 // checkAddresses refuses a text whose reference links repeat long addresses: a small file could grow without bound.

@@ -22,6 +22,7 @@ type finisher struct {
 	plain   plain
 	open    []element
 	tables  int
+	origins []string // of pictures from elsewhere
 }
 
 // element is an open element and what holds inside it.

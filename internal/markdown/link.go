@@ -3,6 +3,7 @@ package markdown
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,22 +81,64 @@ func (f *finisher) anchor(e *element, attributes []html.Attribute) {
 	f.tag("a", append([]html.Attribute{{Key: "class", Val: "external"}, {Key: "href", Val: t.address}}, rest...), ` rel="`+rel+`"`)
 }
 
-// image writes a picture of this site, with its size when it is a file beside the text. A picture from elsewhere would tell
-// its host who reads, so it becomes a link.
+// image writes a picture: of this site in the widths that pages offer, or from elsewhere, for its host is named to readers
+// and allowed by the policy of pages. One that leads nowhere keeps only its text.
 func (f *finisher) image(attributes []html.Attribute) {
 	src, rest, has := cut(attributes, "src")
 	alt, rest, _ := cut(rest, "alt")
 	t, ok := f.resolve(src)
-	ok = ok && has
-	if !ok || t.external || strings.HasPrefix(t.address, "mailto:") {
-		f.pictureLink(t, ok, alt)
+	switch {
+	case !ok || !has || strings.HasPrefix(t.address, "mailto:") || t.external && show.Origin(t.address) == "":
+		f.pictureLink(t, ok && has, alt)
+	case t.external:
+		f.keepOrigin(show.Origin(t.address))
+		f.tag("img", append(pair("src", t.address, "alt", alt), rest...), ` loading="lazy" referrerpolicy="no-referrer"`)
+	default:
+		f.ownImage(t, alt, rest)
+	}
+}
+
+func (f *finisher) ownImage(t target, alt string, rest []html.Attribute) {
+	if t.file == nil || t.file.Width <= 0 || t.file.Height <= 0 {
+		f.tag("img", append(pair("src", t.address, "alt", alt), rest...), ` loading="lazy"`)
 		return
 	}
-	size := ""
-	if t.file != nil && t.file.Width > 0 && t.file.Height > 0 {
-		size = ` width="` + strconv.Itoa(t.file.Width) + `" height="` + strconv.Itoa(t.file.Height) + `"`
+	_, rest, _ = cut(rest, "width")
+	_, rest, _ = cut(rest, "height")
+	attributes := f.sources(t)
+	attributes = append(attributes, pair("alt", alt, "width", strconv.Itoa(t.file.Width), "height", strconv.Itoa(t.file.Height))...)
+	f.tag("img", append(attributes, rest...), ` loading="lazy"`)
+}
+
+// sources are the addresses of a picture in its widths; the file itself when there is nothing to choose.
+func (f *finisher) sources(t target) []html.Attribute {
+	forms := t.file.Widths()
+	if len(forms) == 0 {
+		return pair("src", t.address)
 	}
-	f.tag("img", append([]html.Attribute{{Key: "src", Val: t.address}, {Key: "alt", Val: alt}}, rest...), size+` loading="lazy"`)
+	src := pair("src", f.context.Root+forms[len(forms)-1].Path)
+	if len(forms) == 1 {
+		return src
+	}
+	set := make([]string, len(forms))
+	for i, form := range forms {
+		set[i] = f.context.Root + form.Path + " " + strconv.Itoa(form.Width) + "w"
+	}
+	return append(src, pair("srcset", strings.Join(set, ", "), "sizes", show.PictureSizes)...)
+}
+
+func (f *finisher) keepOrigin(origin string) {
+	if !slices.Contains(f.origins, origin) {
+		f.origins = append(f.origins, origin)
+	}
+}
+
+// pair makes attributes of keys and values.
+func pair(keysAndValues ...string) (out []html.Attribute) {
+	for i := 0; i < len(keysAndValues); i += 2 {
+		out = append(out, html.Attribute{Key: keysAndValues[i], Val: keysAndValues[i+1]})
+	}
+	return out
 }
 
 func (f *finisher) pictureLink(t target, ok bool, alt string) {

@@ -19,6 +19,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var files = map[string]*show.File{
 	"room.jpg":      {Name: "room.jpg", Type: "image/jpeg", Width: 1200, Height: 800},
+	"drawing.png":   {Name: "drawing.png", Type: "image/png", Width: 900, Height: 450, Hash: "0123456789abcdef0123"},
+	"photo.jpg":     {Name: "photo.jpg", Type: "image/jpeg", Width: 3000, Height: 2000, Hash: "fedcba9876543210fedc"},
 	"notes one.pdf": {Name: "notes one.pdf", Type: "application/pdf"},
 }
 
@@ -38,6 +40,9 @@ func golden(t *testing.T, source string, doc *show.Document) {
 	fmt.Fprintf(&b, "%s\n--- headings\n", doc.HTML)
 	for _, h := range doc.Headings {
 		fmt.Fprintf(&b, "%d #%s %s\n", h.Level, h.ID, h.Text)
+	}
+	for _, o := range doc.Origins {
+		fmt.Fprintf(&b, "loads from %s\n", o)
 	}
 	fmt.Fprintf(&b, "--- plain, %d words\n%s\n", doc.Words, doc.Plain)
 	path := strings.TrimSuffix(source, ".md") + ".golden"

@@ -56,6 +56,7 @@ func editorsPolicy() *bluemonday.Policy {
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("src").OnElements("img")
 	p.AllowAttrs("alt", "title").OnElements("img")
+	p.AllowAttrs("width", "height").Matching(numberValue).OnElements("img")
 	allowSchemes(p)
 	return p
 }

@@ -50,7 +50,7 @@ const (
 	leaveLife   = 5 * 366 * 24 * time.Hour // of a link to leave; it works even when it is older
 	undoLife    = time.Hour
 	mailEvery   = 24 * time.Hour      // one mail of a kind to one address
-	keepPending = 30 * 24 * time.Hour // of an address that never confirmed
+	KeepPending = 30 * 24 * time.Hour // of an address that never confirmed
 )
 
 // Request is somebody asking to be on the list.

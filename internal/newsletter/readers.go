@@ -54,7 +54,7 @@ func stamp(t time.Time) string {
 func (s *Service) Run(ctx context.Context) error {
 	for {
 		now := s.Clock()
-		if err := s.Store.PruneSubscribers(ctx, now.Add(-keepPending), now.Add(-mailEvery)); err != nil && ctx.Err() == nil {
+		if err := s.Store.PruneSubscribers(ctx, now.Add(-KeepPending), now.Add(-mailEvery)); err != nil && ctx.Err() == nil {
 			s.Log.Error("newsletter", "error", err)
 		}
 		select {

@@ -55,7 +55,7 @@ const (
 	tick       = 100 * time.Millisecond
 	pruneEvery = time.Hour
 	keepSent   = 7 * 24 * time.Hour
-	keepFailed = 30 * 24 * time.Hour
+	KeepFailed = 30 * 24 * time.Hour // after the last try
 )
 
 // Sender sends what waits. Several may run at once, in several processes.
@@ -212,5 +212,5 @@ func (s *Sender) look(ctx context.Context) error {
 		return nil
 	}
 	s.prune = now.Add(pruneEvery)
-	return s.Store.PruneMails(ctx, now.Add(-keepSent), now.Add(-keepFailed))
+	return s.Store.PruneMails(ctx, now.Add(-keepSent), now.Add(-KeepFailed))
 }

@@ -7,18 +7,22 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"image/png"
 
 	scaling "golang.org/x/image/draw"
 
 	"insider/internal/fault"
+	"insider/internal/show"
 )
 
 const (
 	// MaxDecoded is how many pixels a picture may have to be decoded: a cover of the largest size directories take, and
 	// what cameras make.
-	MaxDecoded = 25_000_000
+	MaxDecoded = show.MaxScaled
 	// MaxScaled is what a scaled picture has at most in bytes, as long as it looks good: directories ask for it.
 	MaxScaled = 512 << 10
+	// MaxFitted is the same for a picture on a page.
+	MaxFitted = 200 << 10
 )
 
 // qualities of JPEG are tried in turn until a picture fits.
@@ -28,35 +32,64 @@ var qualities = []int{90, 84, 78, 70, 62}
 // metadata, 72 dpi. It never enlarges. The size is checked before anything is decoded; what cannot be read is a
 // fault.Invalid.
 func Scale(data []byte, side int) ([]byte, error) {
-	info, err := Probe(bytes.NewReader(data))
+	p, err := decode(data)
 	if err != nil {
 		return nil, err
 	}
+	return encode(upright(onWhite(p.Image, side), p.orientation), MaxScaled)
+}
+
+// Fit makes a picture of the type image/jpeg or image/png with at most width pixels across, upright and without metadata:
+// a JPEG as Scale does, a PNG with whatever shines through. It never enlarges.
+func Fit(data []byte, width int, mime string) ([]byte, error) {
+	p, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	longer := max(p.Width, p.Height)
+	side := min(longer, (longer*width+p.Width/2)/p.Width)
+	if mime == "image/png" {
+		return encodePNG(p, side)
+	}
+	return encode(upright(onWhite(p.Image, side), p.orientation), MaxFitted)
+}
+
+// decoded is a picture in memory, as it lies in the file.
+type decoded struct {
+	image.Image
+	Info
+	orientation int // as Exif tells it
+}
+
+func decode(data []byte) (decoded, error) {
+	info, err := Probe(bytes.NewReader(data))
+	if err != nil {
+		return decoded{}, err
+	}
 	if info.Width*info.Height > MaxDecoded {
-		return nil, fault.New(fault.Invalid, "This picture is too large to be made smaller: %d x %d pixels. Save it with at most %d million.", info.Width, info.Height, MaxDecoded/1_000_000)
+		return decoded{}, fault.New(fault.Invalid, "This picture is too large to be made smaller: %d x %d pixels. Save it with at most %d million.", info.Width, info.Height, MaxDecoded/1_000_000)
 	}
 	f, err := formatOf(data[:min(len(data), 512)])
 	if err != nil {
-		return nil, err
+		return decoded{}, err
 	}
-	decoded, err := f.decode(bytes.NewReader(data))
+	p, err := f.decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "This %s picture is damaged. Export it again.", f.name)
+		return decoded{}, fault.Wrap(err, fault.Invalid, "This %s picture is damaged. Export it again.", f.name)
 	}
 	orientation := 1
 	if f.mime == "image/jpeg" {
 		orientation = orientationOf(data)
 	}
-	return encode(upright(onWhite(decoded, side), orientation))
+	return decoded{p, info, orientation}, nil
 }
 
 // onWhite draws a picture on white, scaled to at most side pixels.
 func onWhite(p image.Image, side int) *image.RGBA {
 	from := p.Bounds()
-	width, height := fitted(from.Dx(), from.Dy(), side)
-	to := image.NewRGBA(image.Rect(0, 0, width, height))
+	to := image.NewRGBA(fitted(from, side))
 	draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	if width == from.Dx() && height == from.Dy() {
+	if to.Rect.Size() == from.Size() {
 		draw.Draw(to, to.Bounds(), p, from.Min, draw.Over)
 		return to
 	}
@@ -64,13 +97,27 @@ func onWhite(p image.Image, side int) *image.RGBA {
 	return to
 }
 
-// fitted returns the size of a picture that is to have at most side pixels on its longer side.
-func fitted(width, height, side int) (int, int) {
-	longer := max(width, height)
-	if longer <= side {
-		return width, height
+// encodePNG writes a PNG, scaled to at most side pixels. One that keeps its size keeps its colours, of a palette too.
+func encodePNG(p decoded, side int) ([]byte, error) {
+	from, out := p.Bounds(), bytes.Buffer{}
+	small := p.Image
+	if size := fitted(from, side); size.Size() != from.Size() {
+		to := image.NewNRGBA(size)
+		scaling.CatmullRom.Scale(to, size, p.Image, from, draw.Src, nil)
+		small = to
 	}
-	return max(1, (width*side+longer/2)/longer), max(1, (height*side+longer/2)/longer)
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	err := encoder.Encode(&out, small)
+	return out.Bytes(), err
+}
+
+// fitted returns the bounds of a picture that is to have at most side pixels on its longer side.
+func fitted(from image.Rectangle, side int) image.Rectangle {
+	width, height := from.Dx(), from.Dy()
+	if longer := max(width, height); longer > side {
+		width, height = max(1, (width*side+longer/2)/longer), max(1, (height*side+longer/2)/longer)
+	}
+	return image.Rect(0, 0, width, height)
 }
 
 // upright turns and mirrors a picture by its Exif orientation.
@@ -111,15 +158,15 @@ func origin(orientation, x, y, w, h int) (int, int) {
 	return w - 1 - y, x
 }
 
-// encode writes a JPEG at the best quality that fits.
-func encode(p *image.RGBA) ([]byte, error) {
+// encode writes a JPEG at the best quality that fits into so many bytes.
+func encode(p *image.RGBA, limit int) ([]byte, error) {
 	var out bytes.Buffer
 	for _, quality := range qualities {
 		out.Reset()
 		if err := jpeg.Encode(&out, p, &jpeg.Options{Quality: quality}); err != nil {
 			return nil, err
 		}
-		if out.Len() <= MaxScaled-len(jfif) {
+		if out.Len() <= limit-len(jfif) {
 			break
 		}
 	}

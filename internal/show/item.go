@@ -64,8 +64,9 @@ type Episode struct {
 	Words       int      // of the notes
 	Notes       Text
 	Files       []*File
-	Source      string // slash path of the Markdown file within the content folder
-	Hash        string // of the source and every file it names
+	Origins     []string // from which its notes load pictures that live elsewhere (Origin)
+	Source      string   // slash path of the Markdown file within the content folder
+	Hash        string   // of the source and every file it names
 	Changed     time.Time
 
 	Podcasting
@@ -166,6 +167,7 @@ type Article struct {
 	Words   int
 	Body    Text
 	Files   []*File
+	Origins []string // as of an episode
 	Source  string
 	Hash    string
 	Changed time.Time

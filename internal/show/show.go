@@ -19,9 +19,10 @@ const (
 	Stories  Kind = "stories"
 	Pages    Kind = "pages"
 	People   Kind = "people"
-	Media    Kind = "show"  // files of the show itself, such as its cover
-	Art      Kind = "art"   // covers in their sizes, only in media paths
-	Cards    Kind = "cards" // social cards, only in media paths
+	Media    Kind = "show"     // files of the show itself, such as its cover
+	Art      Kind = "art"      // covers in their sizes, only in media paths
+	Pictures Kind = "pictures" // pictures of texts in their widths, only in media paths
+	Cards    Kind = "cards"    // social cards, only in media paths
 )
 
 // Show is the show as a whole: show.yaml.
@@ -108,6 +109,7 @@ type Person struct {
 	Bio     Text
 	Aliases []string
 	Files   []*File
+	Origins []string // from which its text loads pictures that live elsewhere (Origin)
 	Hash    string
 	Changed time.Time
 }
@@ -131,6 +133,7 @@ type Page struct {
 	Body    Text
 	Aliases []string
 	Files   []*File
+	Origins []string // as of a person
 	Hash    string
 	Changed time.Time
 }
@@ -185,6 +188,7 @@ type Document struct {
 	Headings []Heading     // for contents, in order
 	Plain    string        // the text without markup, blocks parted by a blank line
 	Words    int
+	Origins  []string // from which its pictures come that live elsewhere
 }
 
 // Heading is one heading of a document, with the id it carries in the HTML.

@@ -278,7 +278,7 @@ func TestBaseURLWithPath(t *testing.T) {
 	}
 }
 
-func TestPolicyNamesHostsOfRemoteAudio(t *testing.T) {
+func TestPolicyNamesHostsElsewhere(t *testing.T) {
 	s, current := testServer(t, "http://localhost:8080")
 	s.Cached("/page", ClassPage, constant("page"))
 	if csp := ask(s, "GET", "/page").Header().Get("Content-Security-Policy"); !strings.Contains(csp, "media-src 'self';") {
@@ -290,10 +290,12 @@ func TestPolicyNamesHostsOfRemoteAudio(t *testing.T) {
 	current.Store(edition.New(&edition.Source{Show: &show.Show{}, Episodes: []*show.Episode{
 		remote("a", "https://b.example/x.mp3"), remote("b", "https://a.example:8443/y.mp3?z=1"), remote("c", "https://b.example/z.mp3"),
 		remote("d", "javascript:alert(1)"),
-	}}, testTime))
+	}, Articles: []*show.Article{{Slug: "a", Origins: []string{"https://d.example", "https://c.example"}}}, Pages: []*show.Page{{Slug: "p", Origins: []string{"https://c.example"}}},
+	}, testTime))
 	for range 2 {
 		csp := ask(s, "GET", "/page").Header().Get("Content-Security-Policy")
-		if !strings.Contains(csp, "media-src 'self' https://a.example:8443 https://b.example;") {
+		if !strings.Contains(csp, "media-src 'self' https://a.example:8443 https://b.example;") ||
+			!strings.Contains(csp, "img-src 'self' data: https://c.example https://d.example;") {
 			t.Fatal(csp)
 		}
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"slices"
 	"strings"
 
 	"insider/internal/edition"
@@ -30,7 +29,7 @@ const ThemeScript = `try{const t=localStorage.getItem("theme");if(t==="light"||t
 
 // policy is what every answer of a class carries.
 type policy struct {
-	csp      string // "{audio}" stands for the hosts of audio that lives elsewhere, "{theme}" for the hash of ThemeScript
+	csp      string // "{audio}" and "{pictures}" stand for the hosts of what lives elsewhere, "{theme}" for the hash of ThemeScript
 	cache    string // Cache-Control
 	referrer string
 	corp     string // Cross-Origin-Resource-Policy
@@ -42,7 +41,7 @@ type policy struct {
 
 const (
 	pageCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; " +
-		"frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; media-src 'self'{audio}; " +
+		"frame-ancestors 'none'; img-src 'self' data:{pictures}; manifest-src 'self'; media-src 'self'{audio}; " +
 		"script-src 'self' {theme}; style-src 'self'"
 	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
 		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self'; style-src 'self'"
@@ -77,11 +76,11 @@ type header struct {
 	value []string
 }
 
-// classHeaders returns what every answer of the class carries while the audio hosts are these.
-func classHeaders(c Class, audio []string) []header {
+// classHeaders returns what every answer of the class carries while pages load this from elsewhere.
+func classHeaders(c Class, from edition.Elsewhere) []header {
 	p := policies[c]
 	h := []header{
-		{"Content-Security-Policy", []string{fillCSP(p.csp, audio)}},
+		{"Content-Security-Policy", []string{fillCSP(p.csp, from)}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{p.referrer}},
 		{"Cross-Origin-Resource-Policy", []string{p.corp}},
@@ -102,26 +101,19 @@ func classHeaders(c Class, audio []string) []header {
 	return h
 }
 
-func fillCSP(csp string, audio []string) string {
+func fillCSP(csp string, from edition.Elsewhere) string {
 	sum := sha256.Sum256([]byte(ThemeScript))
-	hosts := ""
-	if len(audio) > 0 {
-		hosts = " " + strings.Join(audio, " ")
-	}
-	return strings.NewReplacer("{audio}", hosts, "{theme}", "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'").Replace(csp)
+	return strings.NewReplacer(
+		"{audio}", hosts(from.Audio), "{pictures}", hosts(from.Pictures),
+		"{theme}", "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'",
+	).Replace(csp)
 }
 
-// audioHosts returns the origins of public audio that lives elsewhere, sorted.
-func audioHosts(e *edition.Edition) []string {
-	if e == nil {
-		return nil
+// hosts writes origins behind others.
+func hosts(origins []string) string {
+	var out strings.Builder
+	for _, o := range origins {
+		out.WriteString(" " + o)
 	}
-	var hosts []string
-	for _, ep := range e.Episodes {
-		if origin := audioOrigin(ep.Audio.URL); origin != "" {
-			hosts = append(hosts, origin)
-		}
-	}
-	slices.Sort(hosts)
-	return slices.Compact(hosts)
+	return out.String()
 }

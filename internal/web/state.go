@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"insider/internal/edition"
@@ -19,9 +18,12 @@ type state struct {
 
 func newState(e *edition.Edition, generation uint64) *state {
 	st := &state{edition: e, version: version(e), generation: generation}
-	audio := audioHosts(e)
+	var from edition.Elsewhere
+	if e != nil {
+		from = e.Elsewhere
+	}
 	for c := range policies {
-		st.headers[c] = classHeaders(Class(c), audio)
+		st.headers[c] = classHeaders(Class(c), from)
 	}
 	return st
 }
@@ -61,13 +63,4 @@ func (s *Server) setHeaders(h http.Header, class Class) {
 	for _, x := range s.state().headers[class] {
 		h[x.name] = x.value
 	}
-}
-
-// audioOrigin returns the scheme and host of an address elsewhere, or "".
-func audioOrigin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,26 +11,50 @@ import (
 	"insider/internal/web"
 )
 
-// Art opens a square picture as a JPEG of the given side. The file is one of a public item.
-type Art func(ctx context.Context, file *show.File, side int) (MediaFile, error)
-
 // serveArt answers with a cover in one of its sizes, while its show or episode is public.
 func (m *Media) serveArt(w http.ResponseWriter, r *http.Request, a mediaAddress, e *edition.Edition) error {
 	cover, side, ok := a.size(e)
 	if !ok || m.Art == nil {
 		return errNoMedia
 	}
-	body, err := m.Art(r.Context(), cover.File, side)
+	body, err := m.Art.Open(r.Context(), cover.File, side)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "This picture cannot be made just now. Please try again in a moment.")
+		return noPicture(err)
 	}
+	return sendMade(w, r, body, "image/jpeg", a.slug+"-"+strconv.Itoa(side))
+}
+
+// servePicture answers with a picture of a text in one of its widths, while its item is public.
+func (m *Media) servePicture(w http.ResponseWriter, r *http.Request, a mediaAddress, e *edition.Edition) error {
+	file, ok := e.Picture(a.slug)
+	if !ok || m.Art == nil {
+		return errNoMedia
+	}
+	for _, form := range file.Widths() {
+		if form.Path == r.URL.Path {
+			body, err := m.Art.OpenFitted(r.Context(), form)
+			if err != nil {
+				return noPicture(err)
+			}
+			return sendMade(w, r, body, form.Type, a.slug+"-w"+strconv.Itoa(form.Width))
+		}
+	}
+	return errNoMedia
+}
+
+func noPicture(err error) error {
+	return fault.Wrap(err, fault.Unavailable, "This picture cannot be made just now. Please try again in a moment.")
+}
+
+// sendMade sends a picture whose address holds the fingerprint of what it was made from. tag tells it from others.
+func sendMade(w http.ResponseWriter, r *http.Request, body MediaFile, kind, tag string) error {
 	defer body.Close()
 	info, err := body.Stat()
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", immutable)
-	web.ServeFile(w, r, web.File{Type: "image/jpeg", ETag: `"` + a.slug + "-" + strconv.Itoa(side) + `"`, Modified: info.ModTime(), Body: body})
+	web.ServeFile(w, r, web.File{Type: kind, ETag: `"` + tag + `"`, Modified: info.ModTime(), Body: body})
 	return nil
 }
 

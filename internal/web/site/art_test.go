@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/color"
 	"image/png"
@@ -41,10 +40,7 @@ func artSite(t *testing.T) (*mediaSite, map[string]*show.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeper := artwork.New(folder, func(source string) (artwork.Source, error) { return os.Open(filepath.Join(x.dir, source)) })
-	x.gate.Art = func(ctx context.Context, file *show.File, side int) (MediaFile, error) {
-		return keeper.Open(ctx, file, side)
-	}
+	x.gate.Art = artwork.New(folder, func(source string) (artwork.Source, error) { return os.Open(filepath.Join(x.dir, source)) })
 	return x, covers
 }
 

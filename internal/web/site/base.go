@@ -132,9 +132,7 @@ func footer(e *edition.Edition, counted bool) Footer {
 		f.Read = append(f.Read, MenuLink{Name: "Article feed", Path: "/feed.xml"})
 	}
 	f.Take = []MenuLink{{Name: "Send your story", Path: "/stories/new"}, {Name: "Subscribe", Path: "/subscribe"}}
-	if p, ok := e.Page("privacy"); ok {
-		f.Take = append(f.Take, MenuLink{Name: p.Title, Path: p.Path()})
-	}
+	f.Take = append(f.Take, MenuLink{Name: privacyOf(e).Title, Path: privacyPath})
 	return f
 }
 

@@ -57,7 +57,7 @@ func minutes(d time.Duration) string {
 // count says how many of something there are, e.g. "1 story", "1,204 stories".
 func count(n int, noun string) string {
 	if n != 1 {
-		if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.HasSuffix(stem, "a") {
 			noun = stem + "ie"
 		}
 		noun += "s"

@@ -52,7 +52,7 @@ type host struct {
 
 func (s *Site) home(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
-	data := homePage{Base: s.base(e, "", "", "", "/"), Lists: lists(e), Hosts: hosts(e.Show)}
+	data := homePage{Base: s.base(e, "", "", "", "/"), Lists: lists(e), Hosts: hostsOf(e.Show)}
 	data.Linked = s.linkedHome(e)
 	first := newest(e)
 	if first != nil {
@@ -108,8 +108,8 @@ func lists(e *edition.Edition) []MenuLink {
 	return out
 }
 
-// hosts returns the show's hosts in pen order. A bio that cannot be read leaves only the name.
-func hosts(s *show.Show) []host {
+// hostsOf returns the show's hosts in pen order. A bio that cannot be read leaves only the name.
+func hostsOf(s *show.Show) []host {
 	out := make([]host, len(s.Hosts))
 	for i, p := range s.Hosts {
 		out[i] = host{Name: p.Name, Path: p.Path(), Lead: firstBlock(p.Bio), Pen: pen(s, p)}

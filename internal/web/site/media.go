@@ -1,14 +1,17 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"insider/internal/artwork"
 	"insider/internal/bucket"
 	"insider/internal/derived"
 	"insider/internal/edition"
@@ -36,7 +39,7 @@ type Media struct {
 	Editions *edition.Holder
 	Content  func(source string) (MediaFile, error) // opens a file of the content folder by show.File.Source
 	Bucket   func(key string) (MediaFile, error)    // opens a stored copy, which wins; fault.NotFound when there is none
-	Art      Art                                    // nil: covers have no sizes
+	Art      *artwork.Keeper                        // makes pictures in their sizes; nil: there are none
 	Cards    *derived.Folder                        // keeps social cards; nil: none are drawn
 	Traces   *trace.Keeper                          // who speaks when, on cards; nil: worked out anew each time
 	Clock    func() time.Time                       // nil: time.Now
@@ -65,6 +68,8 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 	switch at.kind {
 	case show.Art:
 		return m.serveArt(w, r, at, e)
+	case show.Pictures:
+		return m.servePicture(w, r, at, e)
 	case show.Cards:
 		return m.serveCard(server, w, r, at, e)
 	}
@@ -75,7 +80,7 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		}
 		return errNoMedia
 	}
-	found, err := m.open(at, file)
+	found, err := m.open(r.Context(), at, file)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "This file cannot be read just now. Please try again in a moment.")
 	}
@@ -152,7 +157,7 @@ type opened struct {
 }
 
 // open returns the file's winner: the stored copy, else the file beside the Markdown.
-func (m *Media) open(a mediaAddress, file *show.File) (opened, error) {
+func (m *Media) open(ctx context.Context, a mediaAddress, file *show.File) (opened, error) {
 	now := m.Clock()
 	if body, info, stored := m.vetted.open(a, now); body != nil {
 		return opened{body, info, stored}, nil
@@ -160,7 +165,7 @@ func (m *Media) open(a mediaAddress, file *show.File) (opened, error) {
 	body, err := m.Bucket(bucket.Public + string(a.kind) + "/" + a.slug + "/" + a.name)
 	stored := err == nil
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) { // what is no key holds nothing
-		body, err = m.Content(file.Source)
+		body, err = m.beside(ctx, file)
 	}
 	if err != nil {
 		return opened{}, err
@@ -171,6 +176,14 @@ func (m *Media) open(a mediaAddress, file *show.File) (opened, error) {
 	}
 	m.vetted.remember(a, body, info, stored, now)
 	return opened{body, info, stored}, nil
+}
+
+// beside opens the file beside the Markdown; a picture without what it tells of where, when and by whom it was made.
+func (m *Media) beside(ctx context.Context, file *show.File) (MediaFile, error) {
+	if m.Art != nil && slices.Contains([]string{"image/jpeg", "image/png", "image/webp"}, file.Type) {
+		return m.Art.OpenClean(ctx, file)
+	}
+	return m.Content(file.Source)
 }
 
 func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) web.Sent {

@@ -212,9 +212,9 @@ func TestTheFooterSaysWhatIsCounted(t *testing.T) {
 	if line := privacyLine(e, false); strings.Contains(line, "counted") {
 		t.Error(line)
 	}
-	for _, ep := range e.Episodes {
-		ep.Audio = show.Enclosure{URL: "https://audio.example/x.mp3"}
-	}
+	source := fixture(t, 1)
+	source.Episodes[0].Audio = show.Enclosure{URL: "https://audio.example/x.mp3"}
+	e = edition.New(source, noon)
 	if line := privacyLine(e, true); strings.Contains(line, "counted") || !strings.Contains(line, "audio.example") {
 		t.Error(line)
 	}

@@ -15,11 +15,15 @@ type textPage struct {
 	Base
 	Lead  string
 	Body  template.HTML
-	Hosts []host // on /about only
+	Hosts []host  // on /about only
+	Facts []facts // on /privacy only
 }
 
 func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 	p, ok := r.Edition.Page(r.Param("page"))
+	if r.Path == privacyPath {
+		p, ok = privacyOf(r.Edition), true
+	}
 	if !ok {
 		return nil, errNoPage
 	}
@@ -29,8 +33,11 @@ func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 	}
 	data := textPage{Base: s.base(r.Edition, p.Slug, p.Title, p.Summary, p.Path()), Lead: p.Summary, Body: body}
 	data.Prose = true
-	if p.Slug == aboutSlug {
-		data.Hosts = hosts(r.Edition.Show)
+	switch p.Slug {
+	case aboutSlug:
+		data.Hosts = hostsOf(r.Edition.Show)
+	case privacySlug:
+		data.Facts = s.privacyFacts(r.Edition)
 	}
 	return s.render("page", data)
 }

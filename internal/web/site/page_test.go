@@ -205,7 +205,7 @@ func TestAnEpisodeElsewhereAndBare(t *testing.T) {
 	ep.Chapters, ep.Transcripts, ep.People, ep.Summary, ep.Topics, ep.Number = nil, nil, nil, "", nil, 0
 	server := serve(t, source, "https://insider.example")
 	_, body, _ := get(t, server, ep.Path()+"?t=1m5s")
-	for _, want := range []string{`src="https://cdn.example/a.mp3#t=65"`, "Download MP3<", "but audio, which comes from cdn.example.", `class="cursor"`} {
+	for _, want := range []string{`src="https://cdn.example/a.mp3#t=65"`, "Download MP3<", "but audio from cdn.example.", `class="cursor"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q", want)
 		}

@@ -37,6 +37,7 @@ type Deps struct {
 	Inbox     Inbox       // readers' stories; nil: no sending
 	StoryGate *limit.Gate // how many stories may come; needed with Inbox
 
+	Practice  Practice
 	Downloads Downloads // takes which feeds were fetched, to be counted; nil: nothing is counted
 }
 

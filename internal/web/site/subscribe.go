@@ -34,17 +34,12 @@ const trapField = "website"
 
 // subscribeForm is templates/parts/subscribe.html: the form as it stands on other pages.
 type subscribeForm struct {
-	Name    string // what readers subscribe to
-	Open    bool   // addresses are taken
-	Privacy string // path of the page on privacy, "" when there is none
+	Name string // what readers subscribe to
+	Open bool   // addresses are taken
 }
 
 func (s *Site) subscribeForm(e *edition.Edition) subscribeForm {
-	f := subscribeForm{Name: cmp.Or(e.Show.Letter.Name, "The letter"), Open: s.TakesMail}
-	if p, ok := e.Page("privacy"); ok {
-		f.Privacy = p.Path()
-	}
-	return f
+	return subscribeForm{Name: cmp.Or(e.Show.Letter.Name, "The letter"), Open: s.TakesMail}
 }
 
 // subscribePage is templates/site/subscribe.html.

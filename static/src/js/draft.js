@@ -1,5 +1,5 @@
 // A draft of the story on this device: in local storage, only after somebody asked for it, and gone when the receipt is there.
-const key = "story-draft";
+const key = "insider story";
 const pace = 2000; // milliseconds between two looks at what changed
 const trap = "website"; // the field that people do not see
 
