@@ -7,7 +7,7 @@ export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build test test-race lint bench tools image dist assets fonts cover icons audio screenshots pictures clean
+.PHONY: help run build test test-race lint bench soak tools image dist assets fonts cover icons audio screenshots pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: ## gofmt, vet and staticcheck
 
 bench: ## measure against bare floors, side by side; docs/performance.md explains the table
 	@go run ./internal/bench
+
+soak: ## half an hour of load (SOAK=3m for less): do memory, goroutines and descriptors stay flat?
+	@go run ./internal/bench soaking
 
 tools: ## install what the tests need
 	@.ci/tools.sh

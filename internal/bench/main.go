@@ -36,6 +36,9 @@ type step struct {
 	run  func(*bench) error
 }
 
+// long are steps that run only when they are named.
+var long = []step{{"soaking", (*bench).soaking}}
+
 var steps = []step{
 	{"serving", (*bench).serving}, {"flat", (*bench).flat}, {"starting", (*bench).starting},
 	{"changing", (*bench).changing}, {"feeding", (*bench).feeding}, {"resting", (*bench).resting}, {"pages", (*bench).pages},
@@ -43,7 +46,10 @@ var steps = []step{
 
 // benchmark runs the named steps, or all, and prints one table.
 func benchmark(names []string) error {
-	chosen := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return len(names) > 0 && !slices.Contains(names, s.name) })
+	chosen := slices.Clone(steps)
+	if len(names) > 0 {
+		chosen = slices.DeleteFunc(append(chosen, long...), func(s step) bool { return !slices.Contains(names, s.name) })
+	}
 	if len(chosen) < len(names) {
 		return fmt.Errorf("usage: bench [%s]...", strings.Join(stepNames(), " | "))
 	}
@@ -66,9 +72,9 @@ func benchmark(names []string) error {
 }
 
 func stepNames() []string {
-	names := make([]string, len(steps))
-	for i, s := range steps {
-		names[i] = s.name
+	var names []string
+	for _, s := range append(slices.Clone(steps), long...) {
+		names = append(names, s.name)
 	}
 	return names
 }

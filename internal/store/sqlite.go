@@ -55,7 +55,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
-		s.writer = writer
+		s.writer, s.group = writer, newGroup(writer)
 	}
 	reader, err := s.openPool(ctx, sqliteDSN(path, c.Patient, true), readers)
 	if err != nil {

@@ -39,6 +39,7 @@ type Store struct {
 	clock   func() time.Time
 	writer  *gorm.DB // nil when read-only
 	reader  *gorm.DB
+	group   *group        // gathers writes; nil where the database does
 	pools   []*sql.DB     // the writer's first
 	limit   time.Duration // of one write
 	files   fileCache

@@ -19,7 +19,8 @@ const attempts = 8
 const writeLimit = 20 * time.Second
 
 // write runs fn in one transaction that may write. fn may run again from the start when the transaction lost against
-// another one or its connection was dead, so it only touches tx and what it makes itself. Acknowledged means durable.
+// another one, its connection was dead or an act beside it failed badly, so it only touches tx and what it makes itself.
+// Acknowledged means durable.
 func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if s.writer == nil {
 		return fault.New(fault.Unavailable, "The database is open for reading only.")
@@ -28,11 +29,19 @@ func (s *Store) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	defer cancel()
 	mailed := false
 	ctx = context.WithValue(ctx, mailNote{}, &mailed)
-	err := repeat(ctx, func() error { return s.writer.WithContext(ctx).Transaction(fn) })
+	err := s.transact(ctx, fn)
 	if err == nil && mailed {
 		s.wakeSender()
 	}
 	return asFault(err)
+}
+
+// transact runs fn in a transaction, together with others that wait where the database does not do that by itself.
+func (s *Store) transact(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if s.group != nil {
+		return s.group.do(ctx, fn)
+	}
+	return repeat(ctx, func() error { return s.writer.WithContext(ctx).Transaction(fn) })
 }
 
 // repeat runs a transaction until it ends with more than a passing error.
