@@ -15,7 +15,7 @@ type linkedData struct {
 	Graph   []any  `json:"@graph"`
 }
 
-// linked puts nodes into a document. Nil nodes of the caller are its mistake.
+// linked puts nodes into a document.
 func linked(nodes ...any) *linkedData { return &linkedData{"https://schema.org", nodes} }
 
 // thing is schema.org/Thing: what every node may say. ID names the same node on every page; URL is where it is shown.

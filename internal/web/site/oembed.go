@@ -70,7 +70,7 @@ func (s *Site) oEmbedOf(x *show.Show, ep *show.Episode, at time.Duration, width,
 		Version: "1.0", Type: "rich", Title: ep.Title, Author: x.Maker(), AuthorURL: s.absolute("/"),
 		Provider: x.Title, ProviderURL: s.absolute("/"), Age: oEmbedAge, Width: min(frameWidth, width), Height: min(frameHeight, height),
 	}
-	o.HTML = s.frame(x, ep, query, strconv.Itoa(o.Width), o.Height)
+	o.HTML = s.embedCode(x, ep, query, strconv.Itoa(o.Width), o.Height)
 	if c := thumbnail(cmp.Or(ep.Cover, x.Cover), width, height); c != nil {
 		o.Thumbnail, o.ThumbWidth, o.ThumbHeight = s.absolute(c.Path), c.Width, c.Height
 	}
