@@ -53,6 +53,9 @@ func (i *Image) Widths() []*Image {
 	return []*Image{i}
 }
 
+// Sizes is PictureSizes, for templates.
+func (*Image) Sizes() string { return PictureSizes }
+
 // Widest is the largest of Widths.
 func (i *Image) Widest() *Image {
 	list := i.Widths()

@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"insider/internal/edition"
+	"insider/internal/markdown"
 	"insider/internal/show"
 	"insider/internal/web"
 )
@@ -46,7 +47,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 	this := s.rows(e, []show.Item{a})[0]
 	data := articlePage{
 		Base: s.base(e, "articles", a.Title, a.Summary, a.Path()), Tag: this.Tag, Date: this.Date, Length: this.Note,
-		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: doc.HTML, Contents: contents(doc), Topics: a.Topics,
+		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: markdown.SideNotes(doc.HTML), Contents: contents(doc), Topics: a.Topics,
 		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()),
 	}
 	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)

@@ -45,7 +45,7 @@ func TestPagesSayWhatTheyShould(t *testing.T) {
 		{"/episodes/episode-42/transcript", 200, []string{"Reader A", "Bo", "Guest", "from there. Reader A, Bo and the guest alternate.</p>", `id="t42"`, `href="/episodes/episode-42/transcript.vtt"`,
 			`href="/episodes/episode-42/transcript.nl.vtt"`, `href="/episodes/episode-42/transcript.srt"`, `href="/episodes/episode-42/transcript.json"`,
 			`href="/episodes/episode-42/transcript.html"`, "SRT, nl"}, nil},
-		{"/articles/article-1", 200, []string{"7 min read", "On this page", "Written by", "The episode", "The reader’s story", "<table>"}, nil},
+		{"/articles/article-1", 200, []string{"7 min read", "On this page", "Written by", "The episode", "The reader’s story", "<table>", `id="fn:1" role="doc-footnote"`}, []string{"doc-endnotes"}},
 		{"/stories", 200, []string{"Story 3", "Were you there?"}, nil},
 		{"/stories/story-1", 200, []string{"Sent in by a reader who is not named.", "Food, Belgium"}, nil},
 		{"/stories/story-2", 200, []string{"Sent in by A. Reader, operator."}, nil},
