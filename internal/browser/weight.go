@@ -2,19 +2,19 @@ package browser
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
-// Weight is what a first visit to a page costs, in bytes on the wire with the heads of the answers, until it is complete.
-// Pictures and sound are counted among the requests only; what the window asks for beside the page at its leisure, such as its
-// icon, is not counted.
+// Weight is what a first visit to a page costs, in bytes on the wire with the heads of the answers, until it is complete and its icon
+// is there. Pictures and sound are counted among the requests only.
 type Weight struct {
-	Code     int64 // HTML, styles, scripts, and what scripts fetch
+	Code     int64 // HTML, styles, scripts and what they fetch, and the icon
 	Script   int64
 	Fonts    int64
 	Requests int
@@ -35,11 +35,25 @@ func Weigh(ctx context.Context, url, form string) (Weight, error) {
 	if _, err := Visit(ctx, url, form); err != nil {
 		return Weight{}, err
 	}
+	if err := s.await(ctx); err != nil {
+		return Weight{}, err
+	}
 	return s.weight(), nil
 }
 
-// beside are the types of what the window asks for beside the page.
-var beside = []network.ResourceType{network.ResourceTypeOther, network.ResourceTypeManifest}
+// iconTime is how long a window may take to ask for its icon, which it does at its leisure.
+const iconTime = 10 * time.Second
+
+// await waits until the icon that the page names has come.
+func (s *scale) await(ctx context.Context) error {
+	named, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`Boolean(document.querySelector("link[rel=icon]"))`))
+	for end := time.Now().Add(iconTime); err == nil && named && s.count(network.ResourceTypeOther) == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			return errors.New("the browser did not ask for the icon")
+		}
+	}
+	return err
+}
 
 // scale adds up what a tab receives.
 type scale struct {
@@ -53,7 +67,7 @@ func (s *scale) take(event any) {
 	defer s.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if strings.HasPrefix(e.Request.URL, "http") && !slices.Contains(beside, e.Type) {
+		if strings.HasPrefix(e.Request.URL, "http") {
 			if s.types == nil {
 				s.types, s.bytes = map[network.RequestID]network.ResourceType{}, map[network.ResourceType]int64{}
 			}
@@ -64,6 +78,13 @@ func (s *scale) take(event any) {
 			s.bytes[kind] += int64(e.EncodedDataLength)
 		}
 	}
+}
+
+// count is how many bytes of a type have come.
+func (s *scale) count(kind network.ResourceType) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bytes[kind]
 }
 
 func (s *scale) weight() Weight {
