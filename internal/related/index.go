@@ -14,12 +14,12 @@ import (
 // index holds the words of the titles and summaries of an edition. It tells quickly which of many items may resemble one;
 // texts then looks closer.
 type index struct {
-	of      string            // hash of the edition it follows
-	entries map[string]*entry // by path
-	list    []*entry          // the same
-	number  map[uint32]int32  // of each word that was ever met
-	having  []int32           // how many items have it, by number
-	asked   []int64           // room for alike: the weight of each word, by number
+	of      string // hash of the edition it follows
+	entries map[name]*entry
+	list    []*entry         // the same
+	number  map[uint32]int32 // of each word that was ever met
+	having  []int32          // how many items have it, by number
+	asked   []int64          // room for alike: the weight of each word, by number
 }
 
 // entry is what is known of one item.
@@ -31,7 +31,7 @@ type entry struct {
 	seen  bool    // it is in the edition
 }
 
-func newIndex() index { return index{entries: map[string]*entry{}, number: map[uint32]int32{}} }
+func newIndex() index { return index{entries: map[name]*entry{}, number: map[uint32]int32{}} }
 
 // follow brings the index to an edition; what did not change is not read again.
 func (x *index) follow(e *edition.Edition) {
@@ -43,21 +43,22 @@ func (x *index) follow(e *edition.Edition) {
 	}
 	x.list = x.list[:0]
 	for _, item := range e.Log {
-		en, ok := x.entries[item.Path()]
+		v := versionOf(item)
+		en, ok := x.entries[v.name]
 		if !ok {
 			en = &entry{lot: id(item.Path())}
-			x.entries[item.Path()] = en
+			x.entries[v.name] = en
 		}
 		en.item, en.seen = item, true
 		x.list = append(x.list, en)
-		if hash := hashOf(item); hash != en.hash || !ok {
+		if v.hash != en.hash || !ok {
 			x.count(en.words, -1)
-			en.hash, en.words = hash, x.wordsOf(item)
+			en.hash, en.words = v.hash, x.wordsOf(item)
 			x.count(en.words, 1)
 		}
 	}
 	if len(x.entries) > len(x.list) {
-		maps.DeleteFunc(x.entries, func(_ string, en *entry) bool {
+		maps.DeleteFunc(x.entries, func(_ name, en *entry) bool {
 			if !en.seen {
 				x.count(en.words, -1)
 			}
@@ -98,7 +99,7 @@ type like struct {
 // alike returns some n other items that have most of the words of an item, rare words before common ones. It counts in whole
 // numbers: they add up to the same in whatever order words were met.
 func (x *index) alike(item show.Item, n int) []like {
-	own := x.entries[item.Path()]
+	own := x.entries[versionOf(item).name]
 	if own == nil {
 		return nil
 	}
@@ -158,15 +159,26 @@ func byLot(a, b *entry) int {
 	return strings.Compare(a.item.Path(), b.item.Path())
 }
 
-// hashOf stands for everything an item says.
-func hashOf(item show.Item) string {
+// name is what an item is called among those of its kind.
+type name struct {
+	kind show.Kind
+	slug string
+}
+
+// version is an item as it is: the hash stands for everything it says.
+type version struct {
+	name
+	hash string
+}
+
+func versionOf(item show.Item) version {
 	switch x := item.(type) {
 	case *show.Episode:
-		return x.Hash
+		return version{name{show.Episodes, x.Slug}, x.Hash}
 	case *show.Article:
-		return x.Hash
+		return version{name{show.Articles, x.Slug}, x.Hash}
 	case *show.Story:
-		return x.Hash
+		return version{name{show.Stories, x.Slug}, x.Hash}
 	}
-	return ""
+	return version{}
 }

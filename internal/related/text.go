@@ -35,15 +35,12 @@ type term struct {
 // texts keeps the words of items. The zero value is ready; it is safe for concurrent use.
 type texts struct {
 	mu   sync.Mutex
-	kept map[textKey]text
+	kept map[version]text
 }
-
-// textKey names a version of an item.
-type textKey struct{ path, hash string }
 
 // of returns the words of an item. What cannot be read just now says only title and summary: that is not whole and not kept.
 func (t *texts) of(item show.Item) (x text, whole bool) {
-	key := textKey{item.Path(), hashOf(item)}
+	key := versionOf(item)
 	t.mu.Lock()
 	known, ok := t.kept[key]
 	t.mu.Unlock()
@@ -57,7 +54,7 @@ func (t *texts) of(item show.Item) (x text, whole bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.kept == nil || len(t.kept) >= keptTexts {
-		t.kept = map[textKey]text{}
+		t.kept = map[version]text{}
 	}
 	t.kept[key] = x
 	return x, true
