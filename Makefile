@@ -7,7 +7,7 @@ export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build test test-race lint bench soak tools image dist assets fonts cover icons audio screenshots pictures clean
+.PHONY: help run build test test-race lint bench soak tools image dist licences vulncheck assets fonts cover icons audio screenshots pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ tools: ## install what the tests need
 
 image: build ## try the binary as the container image runs it: empty read-only root, unprivileged (needs root)
 	@.ci/image.sh
+
+licences: ## read the licence of every module in the binary; fails for one that may not be shipped
+	@go run ./.ci/licences
+
+vulncheck: ## look for known vulnerabilities (needs the net; says so when it could not run)
+	@.ci/vulncheck.sh
 
 dist: ## build the archives that are published into dist
 	@.ci/dist.sh

@@ -57,6 +57,16 @@ build() {
 
 check_show() { ./bin/insider check --content content --data "$work/data"; }
 
+# The database of vulnerabilities is on the net, which a machine need not have: then the step is skipped by name.
+vulncheck() {
+	.ci/vulncheck.sh
+	local code=$?
+	[ "$code" != 75 ] || { echo "SKIP vulnerability database: out of reach" >>"$work/skips"; code=0; }
+	return "$code"
+}
+
+licences() { go run ./.ci/licences; }
+
 # On SQLite the PostgreSQL half is skipped by intent: it has a step of its own.
 test_sqlite() {
 	tests $(go list ./... | grep -v '/internal/e2e$')
@@ -76,6 +86,7 @@ test_race() { CGO_ENABLED=1 tests -race -skip OfHostileText $(sed 's/#.*//' .ci/
 step "tools" .ci/tools.sh
 step "format, vet, staticcheck" .ci/lint.sh
 step "build" build
+step "licences" licences
 step "check the show that ships" check_show
 step "tests on SQLite" test_sqlite
 if url=$(.ci/postgres.sh start "$work/postgres"); then
@@ -91,6 +102,7 @@ else
 	lacking "race detector" gcc
 fi
 step "the same bytes twice" .ci/twice.sh
+step "known vulnerabilities" vulncheck
 if [ "$(id -u)" = 0 ]; then
 	step "as the image runs it" .ci/image.sh
 else
