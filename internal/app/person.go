@@ -118,7 +118,7 @@ func erasedSentence(a mail.Address, e person.Erased) string {
 func copiesSentence(copies []archive.Copy, every time.Duration) string {
 	text := fmt.Sprintf("%s in data/backups %s made before and stay as they are.", plural(len(copies), "copy", "copies"), was(len(copies)))
 	if every > 0 {
-		return text + fmt.Sprintf(" The last of them goes after %s of regular backups.", archive.KeepRegular*every)
+		return text + fmt.Sprintf(" The last regular one goes within %s.", ageOf(archive.KeepRegular*every))
 	}
 	return text + " Remove them when you need them no more."
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"insider/internal/archive"
 	"insider/internal/mail"
 	"insider/internal/outbox"
 	"insider/internal/web"
@@ -39,7 +40,7 @@ func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 		Editions: a.press.holder, Renderer: renderer, Assets: assets, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
 		Feeds: a.press.builder, Traces: a.traces, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
-		Practice: site.Practice{EventDays: a.config.EventsDays, Countries: a.config.CountryDB != ""},
+		Practice: site.Practice{EventDays: a.config.EventsDays, Countries: a.config.CountryDB != "", CopiesGone: archive.KeepRegular * a.config.BackupEvery},
 	}
 	media := &site.Media{
 		Editions: a.press.holder,

@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"insider/internal/edition"
 	"insider/internal/show"
@@ -19,6 +20,8 @@ const (
 type Practice struct {
 	EventDays int  // raw events of downloads are kept so many days
 	Countries bool // with the country they came from
+	// CopiesGone is how long copies that the program makes by itself hold what was removed; 0: it makes none.
+	CopiesGone time.Duration
 }
 
 // privacyOf returns the author's page on privacy, or one that says only what the program does.

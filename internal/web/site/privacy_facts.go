@@ -33,6 +33,7 @@ func (s *Site) privacyFacts(e *edition.Edition) []facts {
 	if s.Inbox != nil {
 		list = append(list, facts{"Stories", s.factsOfStories()})
 	}
+	list = append(list, facts{"Copies against loss", s.factsOfCopies()})
 	return append(list, facts{"Editors", []string{
 		"Editors sign in and get one cookie for it. It ends " + days(account.SessionIdle) + " after their last visit, at the latest after " +
 			days(account.SessionLimit) + ".",
@@ -117,6 +118,18 @@ func (s *Site) factsOfStories() []string {
 	return append(says,
 		"A fingerprint of your code of words. We cannot tell you the words again.",
 		"No network address and no name of your browser. To stop floods, the program remembers for some minutes how often one network used a form, in memory and under a keyed hash.")
+}
+
+func (s *Site) factsOfCopies() []string {
+	says := "Copies that are made against loss hold what is kept here. How long one holds what was removed here since is up to whoever runs this server."
+	if gone := s.Practice.CopiesGone; gone > 0 {
+		within := days(gone)
+		if gone < 24*time.Hour {
+			within = "a day"
+		}
+		says = "Copies that are made against loss hold what is kept here. Each is replaced within " + within + ", and with it what was removed here since."
+	}
+	return []string{says, "When a copy is put to use, who left, who took a story back and who asked to be removed is removed again, by fingerprint."}
 }
 
 func days(d time.Duration) string { return count(int(d/(24*time.Hour)), "day") }
