@@ -87,6 +87,32 @@ func TestReadable(t *testing.T) {
 	}
 }
 
+func TestNotes(t *testing.T) {
+	fonts, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := newFace(fonts.tag, notesSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := "Slow Water: the long and patient business of keeping old boats afloat"
+	for want, notes := range map[string][]string{
+		"The Show, with Ada, 48 min": {"The Show", "with Ada", "48 min"},
+		"The Show, 48 min":           {"The Show", "", "数", "48 min"},
+		"Slow Water: the long and patient business of kee…, 48 min": {long, "48 min"},
+		"Slow Water: the long and patient business of keeping old…": {long},
+		"Slow Water: the long and patient…, with Somebody, 48 min":  {long, "with Somebody", "48 min"},
+		"Slow Water: the long and pat…, with Somebody of Somewhere": {long, "with Somebody of Somewhere", "48 min"},
+		"": {"数", ""},
+	} {
+		got := (&picture{tag: fonts.tag}).joined(f, notes)
+		if got != want || f.width(got) > textWidth {
+			t.Errorf("%q gives %q, %v wide", notes, got, f.width(got))
+		}
+	}
+}
+
 func FuzzFit(f *testing.F) {
 	f.Add("Whispers from the shop floor")
 	f.Add(strings.Repeat("x/-", 99))

@@ -3,6 +3,7 @@ package card
 import (
 	"image"
 	"image/color"
+	"strings"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/math/fixed"
@@ -88,22 +89,29 @@ func (p *picture) words(c Card) error {
 	return nil
 }
 
-// joined joins the notes that can be drawn while there is room. The first is shortened rather than left out.
+// joined joins the notes that can be drawn, as many from the first on as there is room for. A long first one is shortened to
+// half of the room before another is left out.
 func (p *picture) joined(f face, notes []string) string {
-	line := ""
+	var texts []string
 	for _, note := range notes {
-		text, ok := readable(p.tag, note)
-		switch {
-		case !ok:
-		case line == "" && f.width(text) > textWidth:
-			return shortened(f, text, textWidth)
-		case line == "":
-			line = text
-		case f.width(line+", "+text) <= textWidth:
-			line += ", " + text
+		if text, ok := readable(p.tag, note); ok {
+			texts = append(texts, text)
 		}
 	}
-	return line
+	for n := len(texts); n > 0; n-- {
+		rest := ""
+		if n > 1 {
+			rest = ", " + strings.Join(texts[1:n], ", ")
+		}
+		room := textWidth - f.width(rest)
+		if f.width(texts[0]) <= room {
+			return texts[0] + rest
+		}
+		if n == 1 || room >= textWidth/2 {
+			return shortened(f, texts[0], room) + rest
+		}
+	}
+	return ""
 }
 
 func (p *picture) write(f face, text string, x, baseline float64, c color.Color) {
