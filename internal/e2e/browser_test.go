@@ -23,9 +23,9 @@ type tab struct {
 }
 
 // browse starts a browser for one test. Without Chromium the test is skipped, and the gate's summary names it.
-func browse(t testing.TB) *tab {
+func browse(t testing.TB, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
-	ctx, stop, err := browser.Start(context.Background(), t.TempDir())
+	ctx, stop, err := browser.Start(context.Background(), t.TempDir(), more...)
 	if errors.Is(err, browser.ErrMissing) {
 		t.Skip("SKIP-TOOL chromium: browser tests need it")
 	}

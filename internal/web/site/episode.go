@@ -27,6 +27,7 @@ type episodePage struct {
 	Topics         []show.Topic
 	Season         *show.Season
 	Excerpt        []turn
+	ExcerptEnd     int    // seconds, where the last cue of the excerpt ends
 	WhoSpeaks      string // one sentence, "" when the transcript names nobody
 	TranscriptPath string // "" when there is none
 	Feed           string
@@ -69,8 +70,9 @@ func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duratio
 		Base: b, Tag: this.Tag, Date: this.Date, Length: minutes(ep.Audio.Duration), Lead: ep.Summary, Draft: this.Draft,
 		Player: s.player(e, ep, at), Chapters: linkedChapters(ep),
 		People: credits(e.Show, ep.People), Topics: ep.Topics, Season: seasonOf(e, ep), Feed: "/podcast.xml",
-		Excerpt: excerpt(ep, e.Show, at), Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
+		Share: s.share(ep.Title, ep.Path()), Related: s.related(e, ep),
 	}
+	data.Excerpt, data.ExcerptEnd = excerpt(ep, e.Show, at)
 	if len(data.Excerpt) > 0 {
 		data.TranscriptPath, data.WhoSpeaks = ep.TranscriptPath(), s.whoSpeaks(e.Show, ep)
 	}

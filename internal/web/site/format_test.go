@@ -124,15 +124,16 @@ func TestExcerptBeginsWithTheMinute(t *testing.T) {
 		at             time.Duration
 		first, current string
 	}{{0, "0", ""}, {130 * time.Second, "17", "18"}, {10 * time.Minute, "85", "85"}, {699 * time.Second, "92", "99"}} {
-		got := excerpt(ep, s, c.at)
+		got, end := excerpt(ep, s, c.at)
 		current := ""
 		for _, x := range got {
 			if x.Current {
 				current = x.Text
 			}
 		}
-		if len(got) != excerptCues || got[0].Text != c.first || current != c.current {
-			t.Errorf("at %v: %d cues from %s, current %q", c.at, len(got), got[0].Text, current)
+		last, _ := strconv.Atoi(got[len(got)-1].Text)
+		if len(got) != excerptCues || got[0].Text != c.first || current != c.current || end != 7*(last+1) {
+			t.Errorf("at %v: %d cues from %s to %d s, current %q", c.at, len(got), got[0].Text, end, current)
 		}
 	}
 }

@@ -120,26 +120,26 @@ func (s *Site) whoSpeaks(of *show.Show, ep *show.Episode) string {
 	return ""
 }
 
-// excerpt returns eight cues from the minute of at on, the one being spoken at that second marked. A transcript that
-// cannot be read leaves the page without one.
-func excerpt(ep *show.Episode, s *show.Show, at time.Duration) []turn {
+// excerpt returns eight cues from the minute of at on, the one being spoken at that second marked, and the second
+// at which they end. A transcript that cannot be read leaves the page without one.
+func excerpt(ep *show.Episode, s *show.Show, at time.Duration) (out []turn, end int) {
 	if len(ep.Transcripts) == 0 {
-		return nil
+		return nil, 0
 	}
 	cues, err := ep.Transcripts[ep.MainTranscript(s)].Script.Cues()
 	if err != nil || len(cues) == 0 {
-		return nil
+		return nil, 0
 	}
 	first := 0
 	for first < len(cues)-1 && cues[first].End <= at.Truncate(time.Minute) {
 		first++
 	}
 	first = max(0, min(first, len(cues)-excerptCues))
-	var out []turn
-	for i, c := range cues[first:min(first+excerptCues, len(cues))] {
+	last := min(first+excerptCues, len(cues))
+	for i, c := range cues[first:last] {
 		t := newTurn(ep, c, i == 0 || c.Speaker != cues[first+i-1].Speaker)
 		t.Current = at > 0 && c.Start <= at && at < c.End
 		out = append(out, t)
 	}
-	return out
+	return out, int(cues[last-1].End / time.Second)
 }

@@ -1,9 +1,10 @@
 // The bar at the bottom of pages that are not the episode's own, while it sounds or pauses there.
-import { onPage } from "../page.js";
 import { showPlay } from "./button.js";
 import { clock } from "./clock.js";
 import { active, here } from "./deck.js";
-import { audio, episode, load, state, toggle, unload, watch } from "./sound.js";
+import { later } from "./later.js";
+import { tell } from "./say.js";
+import { audio, episode, load, pause, state, toggle, unload, watch } from "./sound.js";
 import { troubles } from "./trouble.js";
 
 const bar = document.createElement("section");
@@ -17,14 +18,18 @@ document.body.append(bar);
 
 button.addEventListener("click", toggle);
 close.addEventListener("click", () => {
-  audio.pause();
+  pause();
   if (here) load(here.episode, here.start);
   else unload();
   document.querySelector("main").focus();
 });
 
 watch(bar, show);
-onPage(show);
+audio.addEventListener("play", later);
+
+// What sounds, or stands in the bar, would end with the page.
+document.addEventListener("insider:leave", (event) => active() && event.preventDefault());
+document.addEventListener("insider:page", () => tell(document.title));
 
 function show() {
   bar.hidden = !active() || episode === here?.episode;

@@ -1,6 +1,6 @@
 // What buttons, keys and the system's media controls can do to the sound. The names are those of data-do in the markup.
+import { copy } from "../copy.js";
 import { clock } from "./clock.js";
-import { say } from "./say.js";
 import { audio, chapterAt, episode, play, seek, toggle } from "./sound.js";
 import { step } from "./speed.js";
 
@@ -34,13 +34,4 @@ function toChapter(i) {
   if (chapter) seek(chapter.start);
 }
 
-// copyLink copies the address of a second; where that is not allowed, it shows the address to be copied by hand.
-export async function copyLink(of, at) {
-  const address = new URL(of.path + "?t=" + Math.floor(at), location).href;
-  try {
-    await navigator.clipboard.writeText(address);
-    say(`Link to ${clock(at)} copied`);
-  } catch {
-    prompt(`Link to ${clock(at)}`, address);
-  }
-}
+export const copyLink = (of, at) => copy(new URL(of.path + "?t=" + Math.floor(at), location).href, "Link to " + clock(at));

@@ -58,17 +58,19 @@ function deck(element) {
     const at = now();
     const is = on() ? state() : "idle";
     element.dataset.state = is;
-    element.toggleAttribute("data-offer", is === "idle" && at > 0);
+    const shown = is in troubles ? "trouble" : is === "finished" ? "then" : is === "idle" && at > 0 ? "offer" : "what";
+    for (const p of part(".now").children) p.hidden = p.className !== shown;
     showPlay(part(".play"), mine);
     draw(at, on());
     part(".what b").textContent = mine.chapters?.[chapterAt(at, mine)]?.title ?? "";
-    part(".what time").textContent = clock(at);
-    part(".offer button").textContent = `${at === saved ? "Continue" : "Start"} at ${clock(at)}`;
-    part(".trouble span").textContent = troubles[is] ?? "";
+    part(".at").textContent = clock(at);
+    part(".offer button").textContent = `${at === saved && !found.start ? "Continue" : "Start"} at ${clock(at)}`;
+    part(".trouble span").textContent = troubles[is];
+    part(".trouble button").hidden = is === "stalled";
     speed.value = on() ? audio.playbackRate : rateOf(mine.path);
     sleep.value = timer;
   });
-  element.classList.add("ready");
+  element.classList.add("scripted");
   return { episode: mine, start, jump };
 }
 

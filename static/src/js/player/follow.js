@@ -1,19 +1,25 @@
 // Transcripts mark what is being said and, once that is chosen, scroll with it until somebody scrolls away.
 import { onPage } from "../page.js";
-import { audio, episode, watch } from "./sound.js";
 
+const audio = document.querySelector("body > audio");
 const settling = 1000; // milliseconds in which a scroll is our own
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let here; // the transcript of this page
+let ours = 0; // until when a scroll is our own
 
 onPage((root) => {
-  for (const list of root.querySelectorAll(".turns")) follow(list);
+  const list = root.querySelector(".turns");
+  here = list && transcript(list);
+  here?.mark();
 });
 
-function follow(list) {
-  const rows = [...list.children].map((row) => {
-    const link = row.querySelector("a[href*='?t=']");
-    return { row, path: link.pathname, start: +new URL(link.href).searchParams.get("t") };
-  });
+for (const type of ["timeupdate", "seeking", "emptied"]) audio.addEventListener(type, () => here?.mark());
+for (const type of ["wheel", "touchmove"]) addEventListener(type, () => here?.follow(false), { passive: true });
+addEventListener("scroll", () => performance.now() > ours && here?.follow(false), { passive: true });
+
+function transcript(list) {
+  const links = [...list.querySelectorAll("a[href*='?t=']")];
+  const starts = links.map((link) => +new URL(link.href).searchParams.get("t"));
   const end = +list.closest("[data-end]")?.dataset.end || Infinity;
   const button = document.createElement("button");
   button.type = "button";
@@ -21,39 +27,29 @@ function follow(list) {
   button.textContent = "Follow";
   list.after(button);
   let current = list.querySelector(".now");
-  let ours = 0;
 
-  const following = () => button.ariaPressed === "true";
-  const choose = (yes) => (button.ariaPressed = yes);
   const reach = () => {
     ours = performance.now() + settling;
     current?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
   };
-  button.addEventListener("click", () => {
-    choose(!following());
-    if (following()) reach();
-  });
-  for (const type of ["wheel", "touchmove", "scroll"]) {
-    const stop = () => {
-      if (!list.isConnected) removeEventListener(type, stop);
-      else if (type !== "scroll" || performance.now() > ours) choose(false);
-    };
-    addEventListener(type, stop, { passive: true });
-  }
-  choose(false);
-
-  watch(list, () => {
-    const mine = episode?.path === rows[0]?.path;
-    button.hidden = !mine || !audio.played.length;
-    if (!mine) return;
+  const follow = (yes) => {
+    button.ariaPressed = yes;
+    if (yes) reach();
+  };
+  const mark = () => {
+    button.hidden = audio.dataset.path !== links[0]?.pathname;
+    if (button.hidden) return;
     const at = audio.currentTime;
-    const now = at > 0 && at < end ? rows.findLast((r) => r.start <= at)?.row : undefined;
+    const now = at > 0 && at < end ? links[starts.findLastIndex((start) => start <= at)]?.closest("li") : undefined;
     if (now === current) return;
-    for (const [row, is] of [[current, false], [now, true]]) {
-      row?.classList.toggle("now", is);
-      if (row) row.ariaCurrent = is || null;
-    }
+    current?.classList.remove("now");
+    current?.removeAttribute("aria-current");
+    now?.classList.add("now");
+    now?.setAttribute("aria-current", "true");
     current = now;
-    if (following()) reach();
-  });
+    if (button.ariaPressed === "true") reach();
+  };
+  button.addEventListener("click", () => follow(button.ariaPressed !== "true"));
+  follow(false);
+  return { follow, mark };
 }

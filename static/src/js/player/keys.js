@@ -1,5 +1,6 @@
 // Keys work wherever one is not typing, unless they are switched off. The sheet lists them.
 import { commands } from "./commands.js";
+import { later } from "./later.js";
 import { say } from "./say.js";
 import { episode } from "./sound.js";
 import { keep, recall } from "./storage.js";
@@ -21,7 +22,8 @@ const acts = Object.fromEntries(keys.map(([name, act, , key]) => [key ?? name, a
 const fields = "input:not([type=range]), textarea, select, [contenteditable], dialog";
 let sheet;
 
-commands.help = () => {
+commands.help = async () => {
+  await later();
   sheet ??= makeSheet();
   sheet.querySelector("input").checked = recall("player").keys !== false;
   sheet.showModal();
@@ -30,6 +32,7 @@ commands.help = () => {
 document.addEventListener("keydown", (event) => {
   const act = acts[event.key];
   if (!act || !episode || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.shiftKey && /[a-z ]/.test(event.key)) return;
   if (event.target.closest(fields) || (event.key === " " && event.target.closest("button, summary"))) return;
   if (recall("player").keys === false) return;
   event.preventDefault();
@@ -38,7 +41,7 @@ document.addEventListener("keydown", (event) => {
 
 function makeSheet() {
   const dialog = document.createElement("dialog");
-  dialog.className = "sheet";
+  dialog.className = "keys";
   dialog.ariaLabel = "Keys";
   dialog.innerHTML =
     "<h2>Keys</h2><dl>" +

@@ -1,7 +1,7 @@
-// The one live region of the page, outside <main> so that it stays. Each bundle has this module; the first makes the region.
-
-const region = document.querySelector("body > [role=status]") ?? document.body.appendChild(document.createElement("p"));
+// The one live region of the page, outside <main> so that it stays, and the same for every bundle.
+const region = document.querySelector("body > [role=status]") ?? document.createElement("p");
 region.role = "status";
+document.body.append(region);
 let fading;
 
 // tell is for ears alone: for what eyes see elsewhere.

@@ -1,11 +1,11 @@
 // The system's own media controls: lock screen, headset, keyboard.
 import { commands, skip } from "./commands.js";
-import { audio, episode, length, play, seek, watch } from "./sound.js";
+import { audio, episode, length, pause, play, seek, watch } from "./sound.js";
 
 const system = navigator.mediaSession;
 const handlers = {
   play,
-  pause: () => audio.pause(),
+  pause,
   seekbackward: (d) => (d.seekOffset ? skip(-d.seekOffset) : commands.back()),
   seekforward: (d) => (d.seekOffset ? skip(d.seekOffset) : commands.on()),
   seekto: (d) => seek(d.seekTime),

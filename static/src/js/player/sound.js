@@ -7,6 +7,7 @@ export let episode; // as in the player's facts; undefined after the bar was clo
 const views = new Set();
 const patience = 1000; // milliseconds without data until it counts as waiting
 let slow, waiting;
+let wanted = false; // somebody pressed play, and not pause since
 
 // watch calls view now and after everything that happens to the sound, as long as the element is on the page.
 export function watch(element, view) {
@@ -22,6 +23,7 @@ export function changed() {
 export function load(next, at) {
   save();
   episode = next;
+  audio.dataset.path = next.path;
   audio.src = next.source;
   audio.defaultPlaybackRate = audio.playbackRate = recall(next.path).rate ?? recall("player").rate ?? 1;
   audio.currentTime = at;
@@ -32,6 +34,7 @@ export function load(next, at) {
 export function unload() {
   save();
   episode = undefined;
+  delete audio.dataset.path;
   audio.removeAttribute("src");
   audio.load();
   changed();
@@ -39,6 +42,7 @@ export function unload() {
 
 // play starts, after a failure with a new attempt at the same place. What goes wrong arrives as an event.
 export function play() {
+  wanted = true;
   if (audio.error) {
     const at = audio.currentTime;
     audio.load();
@@ -47,7 +51,12 @@ export function play() {
   audio.play().catch(changed);
 }
 
-export const toggle = () => (audio.paused || audio.error ? play() : audio.pause());
+export function pause() {
+  wanted = false;
+  audio.pause();
+}
+
+export const toggle = () => (audio.paused || audio.error ? play() : pause());
 
 // length is in seconds, as the file says once it is known.
 export const length = (of = episode) => (of === episode && audio.duration) || of.length;
@@ -94,4 +103,4 @@ for (const type of [
   "durationchange", "ratechange", "volumechange", "ended", "error", "emptied",
 ]) audio.addEventListener(type, changed);
 addEventListener("offline", changed);
-addEventListener("online", () => (audio.error && !audio.paused ? play() : changed()));
+addEventListener("online", () => (audio.error && wanted ? play() : changed()));

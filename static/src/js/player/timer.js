@@ -1,6 +1,6 @@
 // The sleep timer: pauses after some minutes or at the end of the chapter.
 import { say } from "./say.js";
-import { audio, chapterAt, changed, episode } from "./sound.js";
+import { audio, changed, chapterAt, episode, pause } from "./sound.js";
 
 export let timer = ""; // minutes, "chapter", or "" for none
 let due;
@@ -19,11 +19,11 @@ function findEnd() {
 }
 
 function stop() {
-  audio.pause();
+  pause();
   setTimer("");
   say("Paused by the sleep timer");
 }
 
-audio.addEventListener("seeked", () => timer === "chapter" && findEnd());
+audio.addEventListener("seeking", () => timer === "chapter" && findEnd());
 audio.addEventListener("timeupdate", () => timer === "chapter" && audio.currentTime >= end && stop());
 audio.addEventListener("ended", () => setTimer(""));

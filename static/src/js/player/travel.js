@@ -1,8 +1,6 @@
-// While something plays, links of this site put the next page in the place of <main>, so that the sound goes on. Whatever
+// Where leaving a page would end something that goes on, links of this site put the next page in the place of <main>. Whatever
 // goes wrong on the way becomes a normal load.
 import { swapped } from "../page.js";
-import { active } from "./deck.js";
-import { tell } from "./say.js";
 
 const patience = 10_000; // milliseconds for a page to come
 const home = new URL(document.querySelector("a.mark")?.href ?? "/", location);
@@ -18,7 +16,7 @@ let underway;
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  if (!active() || !leadsOn(link)) return;
+  if (!leadsOn(link) || document.dispatchEvent(new Event("insider:leave", { cancelable: true }))) return;
   event.preventDefault();
   visit(link.href, true);
 });
@@ -95,7 +93,7 @@ function swap(page) {
   swapped(main);
 }
 
-// arrive moves focus and view to where a normal load would have, and says where that is.
+// arrive moves focus and view to where a normal load would have.
 function arrive(onward) {
   const place = onward && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const focus = place || document.querySelector("main h1");
@@ -103,5 +101,4 @@ function arrive(onward) {
   focus.focus({ preventScroll: true });
   if (place) place.scrollIntoView();
   else scrollTo(0, scrolls[entry] ?? 0);
-  tell(document.title);
 }
