@@ -36,7 +36,7 @@ type policy struct {
 	isolated bool   // Cross-Origin-Opener-Policy: same-origin
 	open     bool   // readable by scripts of any site (CORS)
 	stored   bool   // caches may keep it: it has validators and is compressed
-	part     bool   // part of pages only, and many of each: without headers that say something of documents or to other sites' scripts
+	part     bool   // part of nearly every page: its head is kept short, without what says something of documents or to other sites
 }
 
 const (
@@ -46,7 +46,7 @@ const (
 	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
 		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self'; style-src 'self'"
 	fileCSP  = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-	assetCSP = "default-src 'none'; frame-ancestors 'none'; sandbox" // which stops forms too
+	assetCSP = "default-src 'none'" // for who opens a picture by itself
 	// A file opened by itself may show itself, by the browser's own player or viewer; sandbox would stop that for PDF.
 	mediaCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; media-src 'self'"
 	feedCSP  = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; style-src 'self'; sandbox"
@@ -63,8 +63,7 @@ var policies = [...]policy{
 	ClassFeed: {csp: feedCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin", stored: true},
 	ClassCompanion: {csp: fileCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},
-	ClassAsset: {csp: assetCSP, cache: "public, max-age=31536000, immutable", referrer: "no-referrer", corp: "cross-origin",
-		open: true, stored: true, part: true},
+	ClassAsset: {csp: assetCSP, cache: "public, max-age=31536000, immutable", open: true, stored: true, part: true},
 	ClassMedia: {csp: mediaCSP, cache: "public, max-age=3600", referrer: "no-referrer", corp: "cross-origin",
 		open: true, stored: true},
 	ClassEmbed: {csp: embedCSP, cache: "public, max-age=300", referrer: "no-referrer", corp: "cross-origin", stored: true},
@@ -82,20 +81,20 @@ func classHeaders(c Class, from edition.Elsewhere) []header {
 	h := []header{
 		{"Content-Security-Policy", []string{fillCSP(p.csp, from)}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
-		{"Referrer-Policy", []string{p.referrer}},
-		{"Cross-Origin-Resource-Policy", []string{p.corp}},
 		{"Cache-Control", []string{p.cache}},
-	}
-	if !p.part {
-		h = append(h, header{"Permissions-Policy", []string{permissions}})
-	}
-	if p.isolated {
-		h = append(h, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
 	}
 	if p.open {
 		h = append(h, header{"Access-Control-Allow-Origin", []string{"*"}})
 	}
-	if p.open && !p.part {
+	if p.part {
+		return h
+	}
+	h = append(h, header{"Referrer-Policy", []string{p.referrer}}, header{"Cross-Origin-Resource-Policy", []string{p.corp}},
+		header{"Permissions-Policy", []string{permissions}})
+	if p.isolated {
+		h = append(h, header{"Cross-Origin-Opener-Policy", []string{"same-origin"}})
+	}
+	if p.open {
 		h = append(h, header{"Access-Control-Expose-Headers", []string{"Accept-Ranges, Content-Length, Content-Range, ETag"}})
 	}
 	return h
