@@ -23,6 +23,7 @@ const (
 	Art      Kind = "art"      // covers in their sizes, only in media paths
 	Pictures Kind = "pictures" // pictures of texts in their widths, only in media paths
 	Cards    Kind = "cards"    // social cards, only in media paths
+	Press    Kind = "press"    // mark and wordmark, only in media paths
 )
 
 // Show is the show as a whole: show.yaml.

@@ -70,6 +70,8 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 		return m.serveArt(w, r, at, e)
 	case show.Pictures:
 		return m.servePicture(w, r, at, e)
+	case show.Press:
+		return servePress(w, r, e)
 	case show.Cards:
 		return m.serveCard(server, w, r, at, e)
 	}

@@ -15,8 +15,9 @@ type textPage struct {
 	Base
 	Lead  string
 	Body  template.HTML
-	Hosts []host  // on /about only
-	Facts []facts // on /privacy only
+	Hosts []host    // on /about only
+	Press *pressKit // on /about only
+	Facts []facts   // on /privacy only
 }
 
 func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -35,7 +36,7 @@ func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 	data.Prose = true
 	switch p.Slug {
 	case aboutSlug:
-		data.Hosts = hostsOf(r.Edition.Show)
+		data.Hosts, data.Press = hostsOf(r.Edition.Show), newPressKit(r.Edition.Show)
 	case privacySlug:
 		data.Facts = s.privacyFacts(r.Edition)
 	}
