@@ -23,7 +23,7 @@ func (a *App) openBackups(context.Context) error {
 	a.server.AddCheck("backup", func(context.Context) (string, bool) {
 		last, err := folder.Last()
 		if err != nil {
-			return "unknown: " + Explain(err), true
+			return "unknown: data/backups cannot be read", true
 		}
 		return a.backups.state(last, time.Now(), a.config.BackupEvery), true
 	})
@@ -110,7 +110,7 @@ func (k *backupKeeper) state(last, now time.Time, interval time.Duration) string
 	}
 	switch {
 	case k.failed != nil:
-		return "failed: " + Explain(k.failed) + " " + age
+		return "failed, see the log; " + age // /readyz is public, and errors name folders
 	case interval == 0 && last.IsZero():
 		return "none yet; set INSIDER_BACKUP_EVERY or run: insider backup FILE"
 	case interval > 0 && !last.IsZero() && now.Sub(last) > 2*interval:

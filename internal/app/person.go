@@ -74,6 +74,9 @@ func withPersons(ctx context.Context, c *config.Config, email string, do func(s 
 	if err != nil {
 		return fault.Wrap(err, fault.Invalid, "%q is no mail address.", email)
 	}
+	if err := makeDataFolder(c.Data); err != nil {
+		return err
+	}
 	schema, err := store.Status(ctx, store.Config{URL: c.DatabaseURL})
 	if err != nil {
 		return err
@@ -116,16 +119,9 @@ func erasedSentence(a mail.Address, e person.Erased) string {
 
 // copiesSentence says that copies keep what they held, and until when.
 func copiesSentence(copies []archive.Copy, every time.Duration) string {
-	text := fmt.Sprintf("%s in data/backups %s made before and stay as they are.", plural(len(copies), "copy", "copies"), was(len(copies)))
+	text := fmt.Sprintf("Unchanged: %s in data/backups, made before.", plural(len(copies), "copy", "copies"))
 	if every > 0 {
 		return text + fmt.Sprintf(" The last regular one goes within %s.", ageOf(archive.KeepRegular*every))
 	}
-	return text + " Remove them when you need them no more."
-}
-
-func was(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
+	return text + " Remove what you need no more."
 }

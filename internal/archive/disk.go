@@ -26,6 +26,9 @@ func writeFile(name string, data []byte) error {
 // by its owner only. When write fails, NAME is as it was. A file that a crash left is written over; one that somebody writes
 // just now is a Conflict.
 func Create(name string, write func(w io.Writer) error) (err error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return fault.New(fault.Invalid, "%s is a folder. Name the file to write in it.", name)
+	}
 	partial := name + partialSuffix
 	f, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {

@@ -130,6 +130,9 @@ func TestAFileIsThereWholeOrNotAtAll(t *testing.T) {
 	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
+	if err := Create(dir, func(io.Writer) error { return nil }); !fault.Is(err, fault.Invalid) {
+		t.Error(err)
+	}
 	for _, wrong := range []string{filepath.Join(dir, "no/such/folder/x"), filepath.Join(name, "x")} {
 		if err := Create(wrong, func(io.Writer) error { return nil }); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("%s: %v", wrong, err)

@@ -40,7 +40,23 @@ func (l *Log) Add(lines ...Line) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	return logFault(l.append(Text(fresh)))
+	if err := l.append(Text(fresh)); err != nil {
+		return logFault(err)
+	}
+	l.remember(fresh)
+	return nil
+}
+
+// remember takes over lines that were just added, so that the file need not be read again while nobody else adds any.
+func (l *Log) remember(fresh []Line) {
+	info, err := os.Stat(l.path)
+	if err != nil || info.Size() != l.size+int64(len(Text(fresh))) {
+		return
+	}
+	l.size = info.Size()
+	for _, line := range fresh {
+		l.have[line.String()] = true
+	}
 }
 
 func logFault(err error) error {

@@ -48,7 +48,12 @@ func (s *Service) Erase(ctx context.Context, a mail.Address) (Erased, error) {
 	if done.Files, err = s.Outbox.RemoveTo(a); err != nil {
 		return done, err
 	}
-	return done, s.Store.Scrub(ctx)
+	if err := s.Store.Scrub(ctx); err != nil {
+		return done, err
+	}
+	late, err := s.Outbox.RemoveTo(a) // a mail that was on its way while the row went
+	done.Files += late
+	return done, err
 }
 
 // Remember writes down who left and which stories were taken back.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -184,8 +183,13 @@ func TestEveryRowComesBackOnEitherDatabase(t *testing.T) {
 					t.Errorf("%s:\n got %v\nwant %v", table, got, want)
 				}
 			}
-			if len(got) != len(lines) || !maps.Equal(last, gotLast) {
-				t.Errorf("%d tables, want %d; last numbers %v, want %v", len(got), len(lines), gotLast, last)
+			for table, n := range last {
+				if gotLast[table] < n {
+					t.Errorf("%s goes on after %d, gave %d already", table, gotLast[table], n)
+				}
+			}
+			if len(got) != len(lines) {
+				t.Errorf("%d tables, want %d", len(got), len(lines))
 			}
 			if held, err := target.MailHeld(t.Context()); err != nil || !held {
 				t.Errorf("mail leaves a restored house: %v", err)

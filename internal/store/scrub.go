@@ -15,13 +15,38 @@ func (s *Store) Scrub(ctx context.Context) error {
 		_, err := s.pools[0].ExecContext(ctx, "VACUUM "+strings.Join(personal, ", "))
 		return asFault(err)
 	}
-	if _, err := s.pools[0].ExecContext(ctx, "VACUUM"); err != nil {
+	if err := s.vacuum(ctx); err != nil {
 		return asFault(err)
 	}
 	if emptied, err := s.emptyLog(ctx); err != nil || emptied {
 		return err
 	}
 	return fault.New(fault.Unavailable, "Somebody reads the database without a pause, so its log could not be emptied.")
+}
+
+// inMemory is up to which size a file is written anew through memory.
+const inMemory = 256 << 20
+
+// vacuum writes a SQLite file anew. What it keeps meanwhile is in memory, unless it is very large: no other folder has to be
+// writable for it, and no byte lies there afterwards.
+func (s *Store) vacuum(ctx context.Context) error {
+	var pages, size int64
+	if err := s.pools[0].QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+		return err
+	}
+	if err := s.pools[0].QueryRowContext(ctx, "PRAGMA page_size").Scan(&size); err != nil {
+		return err
+	}
+	where := "MEMORY"
+	if pages*size > inMemory {
+		where = "FILE"
+	}
+	for _, statement := range []string{"PRAGMA temp_store = " + where, "VACUUM", "PRAGMA temp_store = DEFAULT"} {
+		if _, err := s.pools[0].ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // emptyLog moves everything from SQLite's write-ahead log into the file and cuts the log to nothing. It waits a little
