@@ -44,8 +44,10 @@ type App struct {
 	library  *content.Library
 	covers   *artwork.Keeper
 	cards    *derived.Folder
+	derived  []*derived.Folder // all of them
 	traces   *trace.Keeper
 	press    *press
+	search   *search.Service
 	stories  *story.Service
 	accounts *account.Service
 	letter   *newsletter.Service
@@ -101,6 +103,7 @@ func (a *App) Run(ctx context.Context) error {
 		a.keepBackups,
 		a.followWithdrawals,
 		a.tidy,
+		a.forgetPictures,
 	}
 	if a.metrics != nil {
 		loops = append(loops, func(ctx context.Context) error { return a.server.ServeMetrics(ctx, a.metrics) })

@@ -5,7 +5,6 @@
 package derived
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -33,10 +32,10 @@ type File interface {
 
 // Folder makes files when they are first asked for and keeps them. It is safe for concurrent use.
 type Folder struct {
-	path   string
-	log    *slog.Logger
-	making chan struct{} // holds a token while a file is made: one at a time, for a picture takes much memory and time
-	full   atomic.Bool   // the last file could not be kept: said once in the log
+	path  string
+	log   *slog.Logger
+	maker maker
+	full  atomic.Bool // the last file could not be kept: said once in the log
 }
 
 // Open returns a folder at a path, which it creates, and forgets what was made long before now.
@@ -44,7 +43,7 @@ func Open(path string, log *slog.Logger, now time.Time) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "The folder for what can be made again cannot be made. Check the data folder.")
 	}
-	f := &Folder{path: path, log: log, making: make(chan struct{}, 1)}
+	f := &Folder{path: path, log: log, maker: newMaker()}
 	return f, errors.Join(f.clearHalf(), f.Forget(now))
 }
 
@@ -74,38 +73,25 @@ func (f *Folder) remove(which func(fs.FileInfo) bool) error {
 	return errors.Join(failed...)
 }
 
-// Open opens the file with a name, a base name with an extension that stands for everything the file is made from. make is
-// called when there is none yet. While the folder takes no files, because the disk is full or read-only, the file comes
+// Open opens the file with a name, a base name with an extension that stands for everything the file is made from. produce
+// is called when there is none yet. While the folder takes no files, because the disk is full or read-only, the file comes
 // from memory and is made again for the next who asks.
-func (f *Folder) Open(ctx context.Context, name string, make func() ([]byte, error)) (File, error) {
+func (f *Folder) Open(ctx context.Context, name string, produce func() ([]byte, error)) (File, error) {
 	path := filepath.Join(f.path, name)
-	if kept, err := os.Open(path); err == nil {
-		return kept, nil
+	get := func() (File, bool) {
+		kept, err := os.Open(path)
+		return kept, err == nil
 	}
-	select {
-	case f.making <- struct{}{}:
-		defer func() { <-f.making }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if kept, err := os.Open(path); err == nil {
-		return kept, nil // somebody else made it meanwhile
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	data, err := make()
-	if err != nil {
-		return nil, err
-	}
-	if err := f.write(path, data); err != nil {
-		if !f.full.Swap(true) {
-			f.log.Warn("pictures are made again each time, for they cannot be kept", "folder", filepath.Base(f.path), "err", err)
+	return f.maker.open(ctx, get, produce, func(data []byte) (File, error) {
+		if err := f.write(path, data); err != nil {
+			if !f.full.Swap(true) {
+				f.log.Warn("pictures are made again each time, for they cannot be kept", "folder", filepath.Base(f.path), "err", err)
+			}
+			return fileOf(name, data), nil
 		}
-		return memory{bytes.NewReader(data), fact{name, int64(len(data))}}, nil
-	}
-	f.full.Store(false)
-	return os.Open(path)
+		f.full.Store(false)
+		return os.Open(path)
+	})
 }
 
 // write makes a file that others see whole or not at all.

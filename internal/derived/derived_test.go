@@ -25,8 +25,13 @@ func open(t *testing.T, path string, log io.Writer) *derived.Folder {
 	return f
 }
 
+// opener is a Folder or a Shelf.
+type opener interface {
+	Open(ctx context.Context, name string, produce func() ([]byte, error)) (derived.File, error)
+}
+
 // ask opens a file and returns what is in it.
-func ask(t *testing.T, f *derived.Folder, name string, make func() ([]byte, error)) string {
+func ask(t *testing.T, f opener, name string, make func() ([]byte, error)) string {
 	t.Helper()
 	file, err := f.Open(t.Context(), name, make)
 	if err != nil {
@@ -70,6 +75,31 @@ func TestAFileIsMadeOnce(t *testing.T) {
 	}
 	if got := ask(t, open(t, path, io.Discard), "a.png", maker("other")); got != "a" || made.Load() != 3 {
 		t.Errorf("after a restart: %q, made %d times", got, made.Load())
+	}
+}
+
+func TestAShelfHoldsAFew(t *testing.T) {
+	shelf := derived.NewShelf(2)
+	var made []string
+	var group sync.WaitGroup
+	see := func(name string) {
+		if got := ask(t, shelf, name, func() ([]byte, error) { made = append(made, name); return []byte(name), nil }); got != name {
+			t.Errorf("%s holds %q", name, got)
+		}
+	}
+	for range 8 {
+		group.Go(func() { see("a.png") })
+	}
+	group.Wait()
+	for _, name := range []string{"b.png", "a.png", "b.png", "c.png", "a.png", "c.png"} {
+		see(name)
+	}
+	if got := strings.Join(made, " "); got != "a.png b.png c.png a.png" {
+		t.Errorf("made %s", got)
+	}
+	broken := errors.New("broken")
+	if _, err := shelf.Open(t.Context(), "d.png", func() ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Errorf("what cannot be made: %v", err)
 	}
 }
 

@@ -6,7 +6,12 @@ import (
 	"time"
 )
 
-// memory is a file that could not be kept.
+// fileOf is data as a file.
+func fileOf(name string, data []byte) File {
+	return memory{bytes.NewReader(data), fact{name, int64(len(data))}}
+}
+
+// memory is a file that is kept nowhere else.
 type memory struct {
 	*bytes.Reader
 	fact

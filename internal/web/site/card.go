@@ -1,16 +1,13 @@
 package site
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 
 	"insider/internal/card"
 	"insider/internal/edition"
-	"insider/internal/fault"
 	"insider/internal/show"
 	"insider/internal/trace"
-	"insider/internal/web"
 )
 
 // socialCard is the picture that stands for a page where somebody shares its address.
@@ -124,42 +121,4 @@ func among(word string, people []*show.Person) string {
 		return word + people[0].Name + " and " + people[1].Name
 	}
 	return word + people[0].Name + " and " + strconv.Itoa(len(people)-1) + " others"
-}
-
-// serveCard answers with the card of a public item, or leads on to it from the address of an earlier one.
-func (m *Media) serveCard(server *web.Server, w http.ResponseWriter, r *http.Request, a mediaAddress, e *edition.Edition) error {
-	item, ok := a.cardOf(e)
-	if !ok || m.Cards == nil {
-		return errNoMedia
-	}
-	c := drawn(m.Traces, e, item)
-	if now := cardPath(item, c); now != r.URL.Path {
-		return server.Redirect(w, now, http.StatusFound)
-	}
-	body, err := m.Cards.Open(r.Context(), a.slug+".png", func() ([]byte, error) { return card.Draw(c) })
-	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "This picture cannot be made just now. Please try again in a moment.")
-	}
-	defer body.Close()
-	info, err := body.Stat()
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", immutable)
-	web.ServeFile(w, r, web.File{Type: "image/png", ETag: `"` + a.slug + `"`, Modified: info.ModTime(), Body: body})
-	return nil
-}
-
-// cardOf returns the public item that the card at the address is of, also under its old slug; nil is the show.
-func (a mediaAddress) cardOf(e *edition.Edition) (show.Item, bool) {
-	name, isPNG := strings.CutSuffix(a.name, ".png")
-	if !isPNG || name == showCard {
-		return nil, isPNG
-	}
-	kind, slug, _ := strings.Cut(name, "-")
-	path := "/" + kind + "/" + slug
-	if to, ok := e.Alias(path); ok {
-		path = to
-	}
-	return e.ItemAt(path)
 }

@@ -46,7 +46,8 @@ type Media struct {
 
 	Downloads Downloads // takes what went out of episodes' audio; nil: nothing is counted
 
-	vetted vetted
+	vetted     vetted
+	storyCards *derived.Shelf
 }
 
 // Register mounts the gate.
@@ -54,6 +55,7 @@ func (m *Media) Register(server *web.Server) {
 	if m.Clock == nil {
 		m.Clock = time.Now
 	}
+	m.storyCards = derived.NewShelf(storyCards)
 	server.Mount(mediaPrefix, web.ClassMedia, server.Handler(func(w http.ResponseWriter, r *http.Request) error {
 		return m.serve(server, w, r)
 	}))
