@@ -63,6 +63,7 @@ var coreShows = []coreShow{
 		posted("story-receipt", "/stories/new", storyForm, http.StatusOK),
 		get("story-mine", "/stories/mine", browser.Reading),
 		{name: "not-found", path: "/nowhere", class: browser.Reading, status: http.StatusNotFound},
+		{name: "embed-not-found", path: "/embed/nothing", class: browser.Embed, status: http.StatusNotFound},
 	}},
 	{"plain", serveFolder("plain"), []corePage{
 		get("home", "/", browser.Home),
