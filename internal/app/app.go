@@ -47,7 +47,6 @@ type App struct {
 	derived  []*derived.Folder // all of them
 	traces   *trace.Keeper
 	press    *press
-	search   *search.Service
 	stories  *story.Service
 	accounts *account.Service
 	letter   *newsletter.Service
