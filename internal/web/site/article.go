@@ -50,7 +50,7 @@ func (s *Site) article(_ context.Context, r *web.Request) (*web.Response, error)
 		Lead: a.Summary, Draft: this.Draft, Cover: a.Cover, Body: markdown.SideNotes(doc.HTML), Contents: contents(doc), Topics: a.Topics,
 		Authors: authors(e.Show, a.Authors), Share: s.share(a.Title, a.Path()),
 	}
-	data.Prose, data.OpenGraph = true, s.openArticle(a, a.Updated, a.Authors)
+	data.OpenGraph = s.openArticle(a, a.Updated, a.Authors)
 	data.Card = s.card(e, a)
 	data.Linked = s.linkedArticle(e, a, data.Card)
 	if !a.Updated.IsZero() {

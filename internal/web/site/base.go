@@ -17,7 +17,6 @@ type Base struct {
 	NoIndex     bool
 	Failed      bool   // the title begins with "Error:"
 	Flash       string // one sentence above the page, "" for none
-	Prose       bool   // loads the styles of rendered documents
 	Locale      string // og:locale, "" when it is not known
 	OpenGraph   openGraph
 	Linked      *linkedData // nil when there is nothing to tell

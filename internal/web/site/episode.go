@@ -62,7 +62,7 @@ func (s *Site) episode(_ context.Context, r *web.Request) (*web.Response, error)
 
 func (s *Site) episodeData(e *edition.Edition, ep *show.Episode, at time.Duration) episodePage {
 	b := s.base(e, "episodes", ep.Title, ep.Summary, ep.Path())
-	b.Prose, b.OpenGraph, b.Embed = true, s.openEpisode(ep), s.embedding(e.Show, ep)
+	b.OpenGraph, b.Embed = s.openEpisode(ep), s.embedding(e.Show, ep)
 	b.Card = s.card(e, ep)
 	b.Linked = s.linkedEpisode(e, ep, b.Card)
 	this := s.rows(e, []show.Item{ep})[0]

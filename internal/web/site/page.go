@@ -33,7 +33,6 @@ func (s *Site) page(_ context.Context, r *web.Request) (*web.Response, error) {
 		return nil, err
 	}
 	data := textPage{Base: s.base(r.Edition, p.Slug, p.Title, p.Summary, p.Path()), Lead: p.Summary, Body: body}
-	data.Prose = true
 	switch p.Slug {
 	case aboutSlug:
 		data.Hosts, data.Press = hostsOf(r.Edition.Show), newPressKit(r.Edition.Show)

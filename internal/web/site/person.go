@@ -40,7 +40,7 @@ func (s *Site) person(_ context.Context, r *web.Request) (*web.Response, error) 
 		Base: s.base(e, "", p.Name, firstBlock(p.Bio), pagePath(p.Path(), r.Page)), Name: p.Name, Role: p.Role,
 		Pen: pen(e.Show, p), Picture: p.Picture, Bio: bio, Links: p.Links, Rows: s.rows(e, items), Pager: pager,
 	}
-	data.Host, data.Prose, data.OpenGraph = data.Pen > 0, true, openGraph{Type: "profile", Username: p.Slug}
+	data.Host, data.OpenGraph = data.Pen > 0, openGraph{Type: "profile", Username: p.Slug}
 	data.Before, data.After, data.Linked = pager.Previous, pager.Next, s.linkedPerson(p)
 	data.Image = p.Picture
 	if len(items) > 0 {

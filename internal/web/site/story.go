@@ -38,7 +38,7 @@ func (s *Site) story(_ context.Context, r *web.Request) (*web.Response, error) {
 		Base: s.base(e, "stories", st.Title, st.Excerpt, st.Path()), Tag: tagOf(e.Show, st), Date: when(e, st.Date),
 		Lead: st.Excerpt, Body: st.HTML, Credit: st.Credit, Where: where(st), Share: s.share(st.Title, st.Path()),
 	}
-	data.Prose, data.OpenGraph = true, s.openArticle(st, st.Updated, nil)
+	data.OpenGraph = s.openArticle(st, st.Updated, nil)
 	data.Card = s.card(e, st)
 	data.Linked = s.linkedStory(e, st, data.Card)
 	data.Turnpage, data.Related = data.turnpage(e, st), s.related(e, st)

@@ -59,7 +59,7 @@ func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, err
 	if language := script.In(e.Show); language != e.Show.Language {
 		data.Language = language
 	}
-	data.Prose, data.Linked, data.Card = true, s.linkedTranscript(ep), s.card(e, ep)
+	data.Linked, data.Card = s.linkedTranscript(ep), s.card(e, ep)
 	return s.render("transcript", data)
 }
 
