@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -126,7 +124,7 @@ func (s *Server) errorResponse(w http.ResponseWriter, r *http.Request, status in
 	if data {
 		return errorJSON(r, status, err)
 	}
-	return plainPage(r, status, err)
+	return s.plainPage(r, status, err)
 }
 
 func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, status int, err error) (resp *Response) {
@@ -164,25 +162,6 @@ func errorJSON(r *http.Request, status int, err error) *Response {
 	}
 	data, _ := json.Marshal(body) // strings and numbers always encode
 	return &Response{Type: "application/json", Body: data}
-}
-
-// plain is the page of last resort: it needs no style, script or picture.
-var plain = template.Must(template.New("error").Parse(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{{.Title}}</title>
-<h1>{{.Title}}</h1>
-<p>{{.Sentence}}</p>
-<p>Request {{.Request}}</p>
-</html>
-`))
-
-func plainPage(r *http.Request, status int, err error) *Response {
-	var out bytes.Buffer
-	data := struct{ Title, Sentence, Request string }{strconv.Itoa(status) + " " + http.StatusText(status), Sentence(err), RequestID(r)}
-	if err := plain.Execute(&out, data); err != nil {
-		panic(err) // three strings always fit
-	}
-	return Page(out.Bytes())
 }
 
 func retryAfter(err error, status int) time.Duration {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,7 +49,7 @@ func TestErrorIsAPageOrJSON(t *testing.T) {
 	if w.Code != 429 || w.Header().Get("Retry-After") != "90" || w.Header().Get("Etag") != "" || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
-	if b := w.Body.String(); !strings.Contains(b, "&lt;b&gt;at once") || !strings.Contains(b, id) || strings.Contains(b, "href") || strings.Contains(b, "src") {
+	if b := w.Body.String(); !strings.Contains(b, "&lt;b&gt;at once") || !strings.Contains(b, id) || strings.Contains(b, "<link") || strings.Contains(b, "<script") || strings.Contains(b, "src=") {
 		t.Errorf("%s", b)
 	}
 	w = ask(s, "GET", "/fail", "Accept", "application/json")
@@ -64,6 +66,26 @@ func TestErrorIsAPageOrJSON(t *testing.T) {
 	}
 }
 
+func TestThePlainPageNeedsNothingElse(t *testing.T) {
+	s := failing(t, errors.New("disk on fire"))
+	w := ask(s, "GET", "/fail")
+	_, style, _ := strings.Cut(w.Body.String(), "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	csp := w.Header().Get("Content-Security-Policy")
+	if w.Code != 500 || style == "" || !strings.HasSuffix(csp, "style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") || strings.Contains(csp, "self") {
+		t.Errorf("%d, %s", w.Code, csp)
+	}
+	for _, want := range []string{"<h1>Something broke here.</h1>", "Request " + w.Header().Get("X-Request-Id"), `href="/"`, `class="skip" href="#main"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("no %s in %s", want, w.Body)
+		}
+	}
+	if strings.Contains(w.Body.String(), "fire") || strings.Contains(w.Body.String(), "url(") {
+		t.Error(w.Body)
+	}
+}
+
 func TestErrorPageOfTheSite(t *testing.T) {
 	s := failing(t, fault.New(fault.Gone, "It was taken back."))
 	page := func(text string) func(http.ResponseWriter, *http.Request, int, error) *Response {
@@ -77,11 +99,11 @@ func TestErrorPageOfTheSite(t *testing.T) {
 		t.Errorf("%d %q %v", w.Code, w.Body, w.Header())
 	}
 	s.OnError(func(http.ResponseWriter, *http.Request, int, error) *Response { panic("template") })
-	if w := ask(s, "GET", "/fail"); w.Code != 410 || !strings.Contains(w.Body.String(), "410 Gone") {
+	if w := ask(s, "GET", "/fail"); w.Code != 410 || !strings.Contains(w.Body.String(), "410: This was taken back.") {
 		t.Errorf("%d %q", w.Code, w.Body)
 	}
 	s.OnError(func(http.ResponseWriter, *http.Request, int, error) *Response { return nil })
-	if w := ask(s, "GET", "/fail"); w.Code != 410 || !strings.Contains(w.Body.String(), "410 Gone") {
+	if w := ask(s, "GET", "/fail"); w.Code != 410 || !strings.Contains(w.Body.String(), "410: This was taken back.") {
 		t.Errorf("%d %q", w.Code, w.Body)
 	}
 }

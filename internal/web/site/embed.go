@@ -58,7 +58,7 @@ func (s *Site) embedFailure(r *http.Request, e *edition.Edition, status int, err
 		return s.server.Moved(embedPath(ep)+startQuery(r), http.StatusMovedPermanently), nil
 	}
 	return s.renderEmbed("failure", embedFailurePage{
-		embedFrame: embedFrame{Show: e.Show, Title: heading(status), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)}},
+		embedFrame: embedFrame{Show: e.Show, Title: web.Heading(status), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)}},
 		Sentence:   web.Sentence(err),
 	})
 }

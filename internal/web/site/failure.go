@@ -18,20 +18,7 @@ type failurePage struct {
 	Heading  string
 	Sentence string
 	Fields   []fault.Field
-	Rows     []row  // the latest, for whoever lost the way
-	Request  string // id to tell us, only where the fault is ours
-}
-
-// headings are what the page for a status says first.
-var headings = map[int]string{
-	http.StatusNotFound:              "Nothing is wired to this address.",
-	http.StatusGone:                  "This was taken back.",
-	http.StatusMethodNotAllowed:      "This address does not take that.",
-	http.StatusForbidden:             "That is not allowed here.",
-	http.StatusTooManyRequests:       "Too many at once.",
-	http.StatusServiceUnavailable:    "Not just now.",
-	http.StatusRequestEntityTooLarge: "That is too large.",
-	http.StatusInternalServerError:   "Something broke here.",
+	Rows     []row // the latest, for whoever lost the way
 }
 
 // errNoPage is for an address that nothing has; failure knows whether it is an old one.
@@ -56,6 +43,9 @@ func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err e
 	if to, ok := alias(e, r.URL.Path); ok && status == http.StatusNotFound {
 		return s.server.Moved(to+startQuery(r), http.StatusMovedPermanently)
 	}
+	if plainly(status) && !inFrame(r.URL.Path) {
+		return nil
+	}
 	response, err := s.failurePage(r, e, status, err)
 	if err != nil {
 		s.Log.Error("error page failed", slog.String("id", web.RequestID(r)), slog.Any("error", err))
@@ -64,27 +54,21 @@ func (s *Site) failure(_ http.ResponseWriter, r *http.Request, status int, err e
 	return response
 }
 
+// plainly says that something is broken, or too much: then the page must need nothing but itself.
+func plainly(status int) bool {
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || status == http.StatusRequestEntityTooLarge
+}
+
 // failurePage renders an error as a page, or for a frame of another site.
 func (s *Site) failurePage(r *http.Request, e *edition.Edition, status int, err error) (*web.Response, error) {
 	if inFrame(r.URL.Path) {
 		return s.embedFailure(r, e, status, err)
 	}
-	data := failurePage{Base: s.base(e, "", heading(status), "", ""), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)},
-		Heading: heading(status), Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
+	data := failurePage{Base: s.base(e, "", web.Heading(status), "", ""), Tag: tag{Letters: "HTTP", Number: strconv.Itoa(status)},
+		Heading: web.Heading(status), Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
 	data.NoIndex = true
 	if status == http.StatusNotFound || status == http.StatusGone {
 		data.Rows = s.rows(e, e.Log[:min(relatedRows, len(e.Log))])
 	}
-	if status >= http.StatusInternalServerError {
-		data.Request = web.RequestID(r)
-	}
 	return s.render("failure", data)
-}
-
-// heading is what a page for a status says first.
-func heading(status int) string {
-	if h, ok := headings[status]; ok {
-		return h
-	}
-	return "That did not work."
 }
