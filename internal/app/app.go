@@ -23,6 +23,7 @@ import (
 	"insider/internal/newsletter"
 	"insider/internal/outbox"
 	"insider/internal/person"
+	"insider/internal/search"
 	"insider/internal/store"
 	"insider/internal/story"
 	"insider/internal/token"
@@ -47,6 +48,7 @@ type App struct {
 	derived  []*derived.Folder // all of them
 	traces   *trace.Keeper
 	press    *press
+	search   *search.Service
 	stories  *story.Service
 	accounts *account.Service
 	letter   *newsletter.Service
@@ -71,7 +73,7 @@ type App struct {
 func New(ctx context.Context, c *config.Config, files Files, console Console) (*App, error) {
 	a := &App{config: c, files: files, console: console, log: console.Log}
 	for _, open := range []func(context.Context) error{
-		a.openFolders, a.openStore, a.openErasures, a.openServices, a.openPress, a.openHubs, a.openCounting, a.openWeb, a.openBackups, a.openListeners,
+		a.openFolders, a.openStore, a.openErasures, a.openServices, a.openPress, a.openSearch, a.openHubs, a.openCounting, a.openWeb, a.openBackups, a.openListeners,
 	} {
 		if err := open(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -93,6 +95,7 @@ func (a *App) Run(ctx context.Context) error {
 		a.serve,
 		func(ctx context.Context) error { return a.library.Watch(ctx, a.press.scanned) },
 		a.press.run,
+		a.search.Run,
 		a.sender.Run,
 		a.letter.Run,
 		a.hubs.Run,

@@ -55,6 +55,9 @@ func ErasePerson(ctx context.Context, c *config.Config, email string, agree func
 		if err != nil {
 			return err
 		}
+		if err := forgetSearch(ctx, c); err != nil {
+			return err
+		}
 		told = append(told, erasedSentence(a, done))
 		copies, err := backups(c).All()
 		if len(copies) > 0 {

@@ -38,7 +38,7 @@ func (a *App) openWeb(context.Context) error {
 func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 	deps := site.Deps{
 		Editions: a.press.holder, Renderer: renderer, Assets: assets, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
-		Feeds: a.press.builder, Traces: a.traces, Inbox: a.stories, StoryGate: a.gates.stories,
+		Feeds: a.press.builder, Traces: a.traces, Search: a.search, Inbox: a.stories, StoryGate: a.gates.stories,
 		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
 		Practice: site.Practice{EventDays: a.config.EventsDays, Countries: a.config.CountryDB != "", CopiesGone: archive.KeepRegular * a.config.BackupEvery},
 	}
@@ -55,6 +55,7 @@ func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 		a.server.CountFunc("insider_download_events_lost_total", "Download events lost because they could not be written in time.",
 			func() float64 { return float64(r.Lost()) })
 	}
+	a.measureSearch()
 	site.New(deps).Register(a.server)
 	media.Register(a.server)
 }
@@ -88,6 +89,7 @@ func (a *App) addChecks() {
 		return "ok", true
 	})
 	a.server.AddCheck("visitors", func(context.Context) (string, bool) { return a.visitorsState(), true })
+	a.server.AddCheck("search", func(context.Context) (string, bool) { return a.searchState(), true })
 	a.server.AddCheck("mail", func(ctx context.Context) (string, bool) { return a.mailState(ctx), true })
 }
 

@@ -58,7 +58,7 @@ func (s *Site) base(e *edition.Edition, section, title, description, path string
 	return Base{
 		Show: e.Show, Title: title, Description: description, Path: path, Section: section,
 		Card: s.card(e, nil), Locale: locale(e.Show.Language), Drafts: e.Drafts,
-		Menu: menu(e, section), Feeds: discovery(e), Footer: footer(e, s.Downloads != nil),
+		Menu: s.menu(e, section), Feeds: discovery(e), Footer: footer(e, s.Downloads != nil),
 		Subscribe: s.subscribeForm(e),
 	}
 }
@@ -70,8 +70,8 @@ func (s *Site) form(title string) Base {
 	return b
 }
 
-// menu names only what exists, in the order of the design, then the pages that ask for a word.
-func menu(e *edition.Edition, section string) []MenuLink {
+// menu names only what exists, in the order of the design, then the pages that ask for a word, then the search.
+func (s *Site) menu(e *edition.Edition, section string) []MenuLink {
 	var links []MenuLink
 	add := func(name, path string) {
 		links = append(links, MenuLink{Name: name, Path: path, Current: "/"+section == path})
@@ -89,6 +89,9 @@ func menu(e *edition.Edition, section string) []MenuLink {
 		if p.Menu != "" {
 			add(p.Menu, p.Path())
 		}
+	}
+	if s.Deps.Search != nil {
+		add("Search", searchPath)
 	}
 	return links
 }

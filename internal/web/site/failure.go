@@ -18,7 +18,8 @@ type failurePage struct {
 	Heading  string
 	Sentence string
 	Fields   []fault.Field
-	Rows     []row // the latest, for whoever lost the way
+	Field    *searchField // with the latest, for whoever lost the way; nil for other errors
+	Rows     []row
 }
 
 // errNoPage is for an address that nothing has; failure knows whether it is an old one.
@@ -68,6 +69,7 @@ func (s *Site) failurePage(r *http.Request, e *edition.Edition, status int, err 
 		Heading: web.Heading(status), Sentence: web.Sentence(err), Fields: fault.FieldsOf(err)}
 	data.NoIndex = true
 	if status == http.StatusNotFound || status == http.StatusGone {
+		data.Field = s.searchField(e)
 		data.Rows = s.rows(e, e.Log[:min(relatedRows, len(e.Log))])
 	}
 	return s.render("failure", data)

@@ -18,7 +18,7 @@ func (s *Site) registerRobots() {
 }
 
 // private are the paths that crawlers have no business in.
-var private = []string{"/desk", "/stories/mine", "/subscribe/"}
+var private = []string{"/desk", "/search", "/stories/mine", "/subscribe/"}
 
 func (s *Site) robots(_ context.Context, r *web.Request) (*web.Response, error) {
 	var b strings.Builder

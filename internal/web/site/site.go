@@ -32,6 +32,8 @@ type Deps struct {
 	TakesMail bool        // mail is set up, so forms may take addresses
 	MailSlow  func() bool // mail goes out late just now, for everybody; nil: never
 
+	Search Search // nil: no search
+
 	Traces *trace.Keeper // who speaks when in episodes; nil: worked out anew each time
 
 	Inbox     Inbox       // readers' stories; nil: no sending
@@ -58,6 +60,9 @@ func (s *Site) Register(server *web.Server) {
 	s.registerFeeds()
 	s.registerCompanions()
 	s.registerEmbeds()
+	if s.Deps.Search != nil {
+		s.registerSearch()
+	}
 	s.registerRobots()
 	if s.List != nil {
 		s.registerSubscribe()

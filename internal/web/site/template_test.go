@@ -18,6 +18,7 @@ var structs = map[string]any{
 	"list":       listPage{},
 	"page":       textPage{},
 	"person":     personPage{},
+	"search":     searchPage{},
 	"story":      storyPage{},
 	"transcript": transcriptPage{},
 

@@ -1,0 +1,180 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"insider/internal/edition"
+)
+
+const (
+	settle = time.Second // after a start, so that the first pages come first
+	again  = time.Minute // after a failure
+)
+
+// Follow makes an edition the one that is searched. From now on nothing is found that is not public in it; what is new in it
+// can be found once Run has read it. It reads no text, so that whoever swaps editions need not wait.
+func (s *Service) Follow(e *edition.Edition) {
+	things := thingsOf(e)
+	s.mu.Lock()
+	s.edition, s.things = e, things
+	s.look()
+	s.mu.Unlock()
+	s.wakeUp()
+}
+
+// look finds out what of the index may be shown: what was indexed as it is public now.
+func (s *Service) look() {
+	s.visible = make(map[int64]*thing, len(s.things))
+	for i := range s.things {
+		t := &s.things[i]
+		if r := s.known[t.path]; r != nil && r.hash == t.hash {
+			s.visible[r.id] = t
+		}
+	}
+}
+
+func (s *Service) wakeUp() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+// Run keeps the index up to the edition until ctx ends. What fails is logged once and tried again.
+func (s *Service) Run(ctx context.Context) error {
+	timer := time.NewTimer(settle)
+	defer timer.Stop()
+	opened := false
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+		case <-s.wake:
+			if !opened {
+				continue // the timer says when
+			}
+		}
+		err := s.work(ctx, &opened)
+		s.tell(ctx, err)
+		if err != nil {
+			opened = false
+			timer.Reset(again)
+		}
+	}
+}
+
+// tell logs that the index cannot be used, and that it can be again, once each.
+func (s *Service) tell(ctx context.Context, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	s.mu.Lock()
+	was := s.failed
+	s.failed = err != nil
+	s.mu.Unlock()
+	switch {
+	case err != nil && !was:
+		s.log.Error("the search index cannot be used", "err", err)
+	case err == nil && was:
+		s.log.Info("the search index can be used again")
+	}
+}
+
+// work opens the index when it is not open, and brings it up to the edition. A damaged one is begun anew, once.
+func (s *Service) work(ctx context.Context, opened *bool) error {
+	damaged := s.damaged.Swap(false)
+	for {
+		if damaged {
+			s.log.Warn("the search index is damaged and is built anew")
+			if err := s.index.Reset(ctx); err != nil {
+				return err
+			}
+			*opened = false
+		}
+		err := s.tryWork(ctx, opened)
+		if damaged || !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		damaged = true
+	}
+}
+
+func (s *Service) tryWork(ctx context.Context, opened *bool) error {
+	if !*opened {
+		items, err := s.index.Open(ctx)
+		if err != nil {
+			return err
+		}
+		s.remember(items)
+		*opened = true
+	}
+	return s.catchUp(ctx)
+}
+
+// remember takes over what is in an index that was just opened.
+func (s *Service) remember(items []Item) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known, s.lowest = make(map[string]*record, len(items)), highestID
+	for _, x := range items {
+		s.known[x.Path] = &record{x.ID, x.Hash}
+		s.lowest = min(s.lowest, x.ID)
+	}
+	s.look()
+}
+
+// catchUp removes what is not public any more and reads what is new, a batch at a time, until nothing is left to do. Before
+// each batch it looks at the newest edition, so that a withdrawal never waits for the rest of a long build.
+func (s *Service) catchUp(ctx context.Context) error {
+	began, built := s.clock(), 0
+	for ctx.Err() == nil {
+		if gone := s.gone(); len(gone) > 0 {
+			if err := s.index.Remove(ctx, slices.Sorted(maps.Values(gone))); err != nil {
+				return err
+			}
+			s.forget(gone)
+		}
+		due := s.due()
+		if len(due) == 0 {
+			break
+		}
+		if err := s.put(ctx, due); err != nil {
+			return err
+		}
+		built += len(due)
+	}
+	if built > batchWeight {
+		s.log.Info("search index built", "items", built, "took", s.clock().Sub(began).Round(time.Millisecond))
+	}
+	return nil
+}
+
+// gone returns the IDs of what is known and not public, by path.
+func (s *Service) gone() map[string]int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	public := make(map[string]bool, len(s.things))
+	for i := range s.things {
+		public[s.things[i].path] = true
+	}
+	out := map[string]int64{}
+	for path, r := range s.known {
+		if !public[path] {
+			out[path] = r.id
+		}
+	}
+	return out
+}
+
+func (s *Service) forget(items map[string]int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for path := range items {
+		delete(s.known, path)
+	}
+}
