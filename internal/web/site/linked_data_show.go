@@ -12,10 +12,34 @@ type series struct {
 	Feed string `json:"webFeed,omitempty"`
 }
 
-// linkedHome tells what the site is, who publishes it, and of the podcast if there is one.
+// website is schema.org/WebSite.
+type website struct {
+	work
+	Search *searchAction `json:"potentialAction,omitempty"`
+}
+
+// searchAction is schema.org/SearchAction: where words are searched for.
+type searchAction struct {
+	Type   string     `json:"@type"`
+	Target entryPoint `json:"target"`
+	Input  string     `json:"query-input"`
+}
+
+// entryPoint is schema.org/EntryPoint.
+type entryPoint struct {
+	Type     string `json:"@type"`
+	Template string `json:"urlTemplate"`
+}
+
+// linkedHome tells what the site is, who publishes it, how it is searched, and of the podcast if there is one.
 func (s *Site) linkedHome(e *edition.Edition) *linkedData {
-	site := work{thing: thing{Type: "WebSite", ID: s.absolute("/#website"), URL: s.absolute("/"), Name: e.Show.Title, Description: e.Show.Description},
-		Language: e.Show.Language, Publisher: s.publisher(e.Show)}
+	site := website{work: work{
+		thing:    thing{Type: "WebSite", ID: s.absolute("/#website"), URL: s.absolute("/"), Name: e.Show.Title, Description: e.Show.Description},
+		Language: e.Show.Language, Publisher: s.publisher(e.Show),
+	}}
+	if s.Deps.Search != nil {
+		site.Search = &searchAction{"SearchAction", entryPoint{"EntryPoint", s.absolute(searchPath) + "?q={words}"}, "required name=words"}
+	}
 	if len(e.Episodes) == 0 {
 		return linked(site)
 	}

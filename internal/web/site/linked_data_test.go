@@ -19,6 +19,8 @@ import (
 // and of that what Google asks for.
 var vocabulary = map[string]struct{ must, may []string }{
 	"WebSite":        {[]string{"@id", "url", "name", "publisher"}, []string{"description", "inLanguage", "potentialAction"}},
+	"SearchAction":   {[]string{"target", "query-input"}, nil},
+	"EntryPoint":     {[]string{"urlTemplate"}, nil},
 	"Organization":   {[]string{"@id", "url", "name"}, nil},
 	"PodcastSeries":  {[]string{"@id", "url", "name"}, []string{"description", "image", "inLanguage", "author", "publisher", "webFeed"}},
 	"PodcastSeason":  {[]string{"url", "name", "seasonNumber"}, nil},
@@ -243,6 +245,17 @@ func TestLinkedDataOfBareThings(t *testing.T) {
 	s := New(Deps{Base: &url.URL{Scheme: "https", Host: "insider.example"}})
 	if graph := s.linkedHome(edition.New(source, noon)).Graph; len(graph) != 1 {
 		t.Errorf("a show without episodes has a podcast: %v", graph)
+	}
+}
+
+func TestTheSiteSaysHowItIsSearched(t *testing.T) {
+	e := edition.New(fixture(t, 1), noon)
+	base := &url.URL{Scheme: "https", Host: "insider.example", Path: "/show"}
+	for _, index := range []Search{nil, struct{ Search }{}} {
+		site, err := json.Marshal(New(Deps{Base: base, Search: index}).linkedHome(e))
+		if said := strings.Contains(string(site), `"urlTemplate":"https://insider.example/show/search?q={words}"`); err != nil || said != (index != nil) {
+			t.Errorf("%v: %s", err, site)
+		}
 	}
 }
 
