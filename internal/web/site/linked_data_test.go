@@ -251,9 +251,10 @@ func TestLinkedDataOfBareThings(t *testing.T) {
 func TestTheSiteSaysHowItIsSearched(t *testing.T) {
 	e := edition.New(fixture(t, 1), noon)
 	base := &url.URL{Scheme: "https", Host: "insider.example", Path: "/show"}
-	for _, index := range []Search{nil, struct{ Search }{}} {
-		site, err := json.Marshal(New(Deps{Base: base, Search: index}).linkedHome(e))
-		if said := strings.Contains(string(site), `"urlTemplate":"https://insider.example/show/search?q={words}"`); err != nil || said != (index != nil) {
+	type index = Search // embedded under its own name it would hide its method
+	for _, search := range []Search{nil, struct{ index }{}} {
+		site, err := json.Marshal(New(Deps{Base: base, Search: search}).linkedHome(e))
+		if said := strings.Contains(string(site), `"urlTemplate":"https://insider.example/show/search?q={words}"`); err != nil || said != (search != nil) {
 			t.Errorf("%v: %s", err, site)
 		}
 	}
