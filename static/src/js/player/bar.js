@@ -4,7 +4,7 @@ import { clock } from "./clock.js";
 import { active, here } from "./deck.js";
 import { later } from "./later.js";
 import { tell } from "./say.js";
-import { audio, episode, load, pause, state, toggle, unload, watch } from "./sound.js";
+import { audio, episode, length, load, pause, state, toggle, unload, watch } from "./sound.js";
 import { troubles } from "./trouble.js";
 
 const bar = document.createElement("section");
@@ -39,5 +39,5 @@ function show() {
   showPlay(button, episode);
   link.href = (next || episode).path;
   link.textContent = (next ? "Next: " : "") + (next || episode).title;
-  line.textContent = troubles[is] ?? clock(audio.currentTime);
+  line.textContent = troubles[is] ?? `${clock(audio.currentTime)} / ${clock(length())}`;
 }
