@@ -54,7 +54,7 @@ func (r *restoring) tellReplay(done person.Replayed) {
 		}
 	}
 	if r.logs == 0 {
-		r.warn("No erased.log was found in %s, so nobody knows who was erased, left or took a story back after the backup was made. If there is one, restore again with --erased FILE.", r.config.Data)
+		r.warn("No erased.log was found in %s, so nobody knows who was erased, left or took a story back after the backup was made. If there is one, move the database away and restore again with --erased FILE.", r.config.Data)
 	} else {
 		r.say("erased.log: %s newer than the backup. Removed again: %s, %s that left, %s.", plural(newer, "line is", "lines are"),
 			plural(done.Erased, "person", "persons"), plural(done.Left, "address", "addresses"), plural(done.TakenBack, "story", "stories"))

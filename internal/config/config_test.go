@@ -59,6 +59,8 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		{"INSIDER_DRAFTS=perhaps", "INSIDER_DRAFTS must be true or false"},
 		{"INSIDER_LOG=xml", "INSIDER_LOG must be"},
 		{"INSIDER_LIMIT_STORIES=0", "INSIDER_LIMIT_STORIES must be a whole number"},
+		{"INSIDER_BACKUP_EVERY=soon", "INSIDER_BACKUP_EVERY must be a span of time"},
+		{"INSIDER_BACKUP_EVERY=10ms", "INSIDER_BACKUP_EVERY must be a span of time"},
 		{"INSIDER_EVENTS_DAYS=-1", "INSIDER_EVENTS_DAYS must be a whole number of days"},
 		{"INSIDER_METRICS_ADDR=:8080", "metrics need an address of their own"},
 		{"INSIDER_DATABASE_URL=postgres://db/insider", "INSIDER_SECRET is required"},

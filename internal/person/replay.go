@@ -49,6 +49,9 @@ func Replay(ctx context.Context, db Restored, key []byte, subject func(number in
 	if err := replayStories(ctx, db, key, subject, newest[TakenBack], &r); err != nil {
 		return r, err
 	}
+	if r.Erased+r.Left+r.TakenBack == 0 {
+		return r, nil
+	}
 	return r, db.Scrub(ctx)
 }
 

@@ -74,27 +74,10 @@ func (s *Store) LeaveAgain(ctx context.Context, hash string, at time.Time) (was 
 
 // TakeBackAgain repeats that a sender took a story back.
 func (s *Store) TakeBackAgain(ctx context.Context, number int, at time.Time) error {
-	return s.write(ctx, func(tx *gorm.DB) error {
-		var row storyRow
-		if err := forUpdate(tx).Take(&row, "number = ?", number).Error; err != nil {
-			return err
-		}
-		x, err := loadStory(tx, row)
-		if err != nil {
-			return err
-		}
+	return s.ChangeStory(ctx, number, func(x *story.Story) (story.Change, error) {
 		entry := audit.Entry{At: s.now(), Actor: "operator", Act: "story.withdraw", Subject: story.Subject(number),
 			Details: map[string]string{"from": string(x.State), "to": string(story.Withdrawn)}}
-		public := x.TakeBack(at)
-		if err := saveStory(tx, row, x); err != nil {
-			return err
-		}
-		if public {
-			if err := bumpRevision(tx, s.now()); err != nil {
-				return err
-			}
-		}
-		return appendAudit(tx, entry)
+		return story.Change{Entry: entry, Public: x.TakeBack(at)}, nil
 	})
 }
 
