@@ -29,6 +29,8 @@ func asFault(err error) error {
 		return fault.Wrap(err, fault.Conflict, "This exists already.")
 	case full(err):
 		return fault.Wrap(err, fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
+	case damaged(err):
+		return fault.Wrap(err, fault.Unavailable, "The database is damaged, so this is not possible just now.")
 	case unavailable(err):
 		return fault.Wrap(err, fault.Unavailable, "This is not possible just now. Please try again in a minute.")
 	}
@@ -38,6 +40,15 @@ func asFault(err error) error {
 // full reports whether there is no room left.
 func full(err error) bool {
 	return sqliteCode(err) == sqlite3.SQLITE_FULL || postgresCode(err) == "53100"
+}
+
+// damaged reports whether the bytes of the database are not what they should be: only somebody who restores a backup can help.
+func damaged(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return true
+	}
+	return strings.HasPrefix(postgresCode(err), "XX00") && postgresCode(err) != "XX000"
 }
 
 // unavailable reports whether the same act may succeed later: the database is locked, read-only, away or overloaded.

@@ -45,7 +45,7 @@ func Status(ctx context.Context, c Config) (schema Schema, err error) {
 	return s.Schema(ctx)
 }
 
-// Schema tells how far the schema is.
+// Schema tells how far the schema is. Tables of another program are refused.
 func (s *Store) Schema(ctx context.Context) (Schema, error) {
 	p, err := s.provider()
 	if err != nil {
@@ -53,15 +53,11 @@ func (s *Store) Schema(ctx context.Context) (Schema, error) {
 	}
 	sources := p.ListSources()
 	schema := Schema{Newest: sources[len(sources)-1].Version}
-	var exists bool
-	query := "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'goose_db_version')"
-	if s.backend == "postgres" {
-		query = "SELECT to_regclass('goose_db_version') IS NOT NULL"
+	known, err := s.isKnown(ctx)
+	if err != nil || !known {
+		return schema, err
 	}
 	pool := s.pools[len(s.pools)-1]
-	if err := pool.QueryRowContext(ctx, query).Scan(&exists); err != nil || !exists {
-		return schema, asFault(err)
-	}
 	return schema, asFault(pool.QueryRowContext(ctx, schemaVersion).Scan(&schema.Version))
 }
 

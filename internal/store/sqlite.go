@@ -49,7 +49,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 	if err := ensureFile(path, c.ReadOnly); err != nil {
 		return nil, err
 	}
-	s := &Store{backend: "sqlite", clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
+	s := &Store{backend: "sqlite", file: path, clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
 	if !c.ReadOnly {
 		writer, err := s.openPool(ctx, sqliteDSN(path, c.Patient, false), 1)
 		if err != nil {
@@ -116,7 +116,7 @@ func (s *Store) openPool(ctx context.Context, dsn string, size int) (*gorm.DB, e
 	pool.SetMaxIdleConns(size)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
-		return nil, asFault(err)
+		return nil, s.atOpening(err)
 	}
 	config := gormConfig(s.now)
 	db, err := gorm.Open(dialector{&gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}, config)

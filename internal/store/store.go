@@ -36,6 +36,7 @@ type Config struct {
 // Store is an open database. It is safe for concurrent use, by several processes too.
 type Store struct {
 	backend string
+	file    string // of SQLite
 	clock   func() time.Time
 	writer  *gorm.DB // nil when read-only
 	reader  *gorm.DB
