@@ -232,12 +232,12 @@ func TestPlayerFollowsTheTranscript(t *testing.T) {
 	s, p := listen(t, special)
 	p.size(1280, 500)
 	p.playOn()
-	p.wait("what is said is marked on the episode's page", `document.querySelectorAll(".turns .now").length === 1`)
+	p.wait("what is said is marked on the episode's page", `document.querySelectorAll(".turns li.now").length === 1`)
 	p.press(".script .buttons a")
 	p.wait("the transcript is there", fmt.Sprintf("location.href === %q", s.URL+special+"/transcript"))
 	p.run(sound + ".currentTime = 140")
-	p.wait("what is said is marked", `document.querySelector(".turns .now")?.textContent.includes("2:1")`)
-	inView := `(() => { const b = document.querySelector(".turns .now").getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight })()`
+	p.wait("what is said is marked", `document.querySelectorAll(".turns span.now").length === 1 && document.querySelector(".turns li.now span.now").dataset.at > 130`)
+	inView := `(() => { const b = document.querySelector(".turns span.now").getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight })()`
 	if eval[bool](p, inView) {
 		t.Error("it follows before that is chosen")
 	}

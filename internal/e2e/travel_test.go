@@ -110,6 +110,27 @@ func TestPlayingGoesOnFromPageToPage(t *testing.T) {
 	}
 }
 
+// TestPlayingGoesOnBelowAPath plays on a site whose base address has a path: its pages are put in place, what lies beside it is not.
+func TestPlayingGoesOnBelowAPath(t *testing.T) {
+	t.Parallel()
+	s, p := start(t, withRoot("/radio")), browse(t)
+	p.size(1280, 900)
+	p.quiet("status of 404", "Failed to load resource")
+	p.open(s.URL + special)
+	p.playOn()
+	p.run(trace)
+	p.follow(".menu a[href='/radio/articles']", s.URL+"/articles")
+	p.mustSound("articles")
+	p.follow(".bar a", s.URL+special)
+	p.mustSound("back at the episode")
+	p.waitState("playing")
+	p.press("[data-do=next]")
+	p.mustBeAt("the next chapter", 35)
+	p.run(`document.querySelector(".menu a").href = "/elsewhere"; window.here = true`)
+	p.press(".menu a")
+	p.wait("what lies beside the site is loaded", `location.pathname === "/elsewhere" && window.here === undefined`)
+}
+
 // TestOneSoundAtATime presses play on another episode's page while one plays.
 func TestOneSoundAtATime(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"insider/internal/fault"
 	"insider/internal/show"
 )
@@ -99,13 +101,13 @@ func TestTurns(t *testing.T) {
 	}
 	got := turns(ep, cues)
 	want := []turn{
-		{Clock: "0:00", Path: "/episodes/x?t=0#player", ID: "t0", Speaker: "Ada", Text: "word word"},
-		{Clock: "1:20", Path: "/episodes/x?t=80#player", ID: "t80", Speaker: "B", Text: "word word"},
-		{Clock: "2:40", Path: "/episodes/x?t=160#player", ID: "t160", Text: "word"},
-		{Clock: "3:20", Path: "/episodes/x?t=200#player", ID: "t200", Text: "word"},
+		{Clock: "0:00", Path: "/episodes/x?t=0#player", ID: "t0", Speaker: "Ada", Cues: []cue{{0, "word"}, {40, "word"}}},
+		{Clock: "1:20", Path: "/episodes/x?t=80#player", ID: "t80", Speaker: "B", Cues: []cue{{80, "word"}, {120, "word"}}},
+		{Clock: "2:40", Path: "/episodes/x?t=160#player", ID: "t160", Cues: []cue{{160, "word"}}},
+		{Clock: "3:20", Path: "/episodes/x?t=200#player", ID: "t200", Cues: []cue{{200, "word"}}},
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %+v", got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 	if turns(ep, nil) != nil {
 		t.Error("no cues, no turns")
@@ -128,12 +130,12 @@ func TestExcerptBeginsWithTheMinute(t *testing.T) {
 		current := ""
 		for _, x := range got {
 			if x.Current {
-				current = x.Text
+				current = x.Cues[0].Text
 			}
 		}
-		last, _ := strconv.Atoi(got[len(got)-1].Text)
-		if len(got) != excerptCues || got[0].Text != c.first || current != c.current || end != 7*(last+1) {
-			t.Errorf("at %v: %d cues from %s to %d s, current %q", c.at, len(got), got[0].Text, end, current)
+		last, _ := strconv.Atoi(got[len(got)-1].Cues[0].Text)
+		if len(got) != excerptCues || got[0].Cues[0].Text != c.first || current != c.current || end != 7*(last+1) {
+			t.Errorf("at %v: %d cues from %s to %d s, current %q", c.at, len(got), got[0].Cues[0].Text, end, current)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"insider/internal/caption"
@@ -34,8 +33,14 @@ type turn struct {
 	Clock, Path string
 	ID          string // anchor on the transcript page
 	Speaker     string // "" when the same voice goes on
-	Text        string
+	Cues        []cue
 	Current     bool
+}
+
+// cue is a piece of a turn with the second at which it begins.
+type cue struct {
+	At   int
+	Text string
 }
 
 func (s *Site) transcript(_ context.Context, r *web.Request) (*web.Response, error) {
@@ -83,29 +88,24 @@ func downloads(s *show.Show, ep *show.Episode, main int) []MenuLink {
 // turns joins cues of one voice into paragraphs of about a minute.
 func turns(ep *show.Episode, cues []show.Cue) []turn {
 	var out []turn
-	var text []string
 	var began time.Duration
-	flush := func() {
-		if len(text) > 0 {
-			out[len(out)-1].Text = strings.Join(text, " ")
-			text = text[:0]
-		}
-	}
 	for i, c := range cues {
 		changed := i == 0 || c.Speaker != cues[i-1].Speaker
-		if changed || c.Start-began >= breath {
-			flush()
-			out = append(out, newTurn(ep, c, changed))
-			began = c.Start
+		if !changed && c.Start-began < breath {
+			last := &out[len(out)-1]
+			last.Cues = append(last.Cues, newCue(c))
+			continue
 		}
-		text = append(text, c.Text)
+		out = append(out, newTurn(ep, c, changed))
+		began = c.Start
 	}
-	flush()
 	return out
 }
 
+func newCue(c show.Cue) cue { return cue{At: int(c.Start / time.Second), Text: c.Text} }
+
 func newTurn(ep *show.Episode, c show.Cue, named bool) turn {
-	t := turn{Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), ID: "t" + seconds(c.Start), Text: c.Text}
+	t := turn{Clock: web.Clock(c.Start), Path: startPath(ep, c.Start), ID: "t" + seconds(c.Start), Cues: []cue{newCue(c)}}
 	if named {
 		t.Speaker = ep.Speaker(c.Speaker)
 	}

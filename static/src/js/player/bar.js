@@ -19,7 +19,7 @@ document.body.append(bar);
 button.addEventListener("click", toggle);
 close.addEventListener("click", () => {
   pause();
-  if (here) load(here.episode, here.start);
+  if (here) load(here.mine, here.start);
   else unload();
   document.querySelector("main").focus();
 });
@@ -32,7 +32,7 @@ document.addEventListener("insider:leave", (event) => active() && event.preventD
 document.addEventListener("insider:page", () => tell(document.title));
 
 function show() {
-  bar.hidden = !active() || episode === here?.episode;
+  bar.hidden = !active() || episode === here?.mine;
   if (bar.hidden) return;
   const is = state();
   const next = is === "finished" && episode.next;

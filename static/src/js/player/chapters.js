@@ -29,7 +29,7 @@ document.addEventListener("click", (event) => {
   if (link.pathname === episode?.path) {
     seek(at);
     play();
-  } else if (link.pathname === here?.episode.path) here.jump(at);
+  } else if (link.pathname === here?.mine.path) here.jump(at);
   else return;
   event.preventDefault();
 });

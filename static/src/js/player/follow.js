@@ -18,15 +18,15 @@ for (const type of ["wheel", "touchmove"]) addEventListener(type, () => here?.fo
 addEventListener("scroll", () => performance.now() > ours && here?.follow(false), { passive: true });
 
 function transcript(list) {
-  const links = [...list.querySelectorAll("a[href*='?t=']")];
-  const starts = links.map((link) => +new URL(link.href).searchParams.get("t"));
+  const cues = [...list.querySelectorAll("[data-at]")];
+  const path = list.querySelector("a[href*='?t=']").pathname;
   const end = +list.closest("[data-end]")?.dataset.end || Infinity;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small follow";
   button.textContent = "Follow";
   list.after(button);
-  let current = list.querySelector(".now");
+  let current;
 
   const reach = () => {
     ours = performance.now() + settling;
@@ -37,16 +37,14 @@ function transcript(list) {
     if (yes) reach();
   };
   const mark = () => {
-    button.hidden = audio.dataset.path !== links[0]?.pathname;
+    button.hidden = audio.dataset.path !== path;
     if (button.hidden) return;
     const at = audio.currentTime;
-    const now = at > 0 && at < end ? links[starts.findLastIndex((start) => start <= at)]?.closest("li") : undefined;
-    if (now === current) return;
-    current?.classList.remove("now");
-    current?.removeAttribute("aria-current");
-    now?.classList.add("now");
-    now?.setAttribute("aria-current", "true");
-    current = now;
+    const cue = at > 0 && at < end ? cues.findLast((c) => c.dataset.at <= at) : undefined;
+    if (cue === current) return;
+    current = cue;
+    for (const old of list.querySelectorAll(".now")) old.classList.remove("now");
+    for (const now of [cue, cue?.closest("li")]) now?.classList.add("now");
     if (button.ariaPressed === "true") reach();
   };
   button.addEventListener("click", () => follow(button.ariaPressed !== "true"));

@@ -1,5 +1,6 @@
 // The one sound of a page: an audio element that outlives <main>, the episode it holds, and the state it is in.
-import { keep, recall } from "./storage.js";
+import { rateOf } from "./rates.js";
+import { keep } from "./storage.js";
 
 export const audio = document.querySelector(".player audio");
 export let episode; // as in the player's facts; undefined after the bar was closed
@@ -25,7 +26,7 @@ export function load(next, at) {
   episode = next;
   audio.dataset.path = next.path;
   audio.src = next.source;
-  audio.defaultPlaybackRate = audio.playbackRate = recall(next.path).rate ?? recall("player").rate ?? 1;
+  audio.defaultPlaybackRate = audio.playbackRate = rateOf(next.path);
   audio.currentTime = at;
   changed();
 }
