@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/http"
@@ -100,7 +98,7 @@ func (s *server) mustRefuse(when string) {
 	}
 }
 
-func TestDiskFull(t *testing.T) {
+func diskFull(t *testing.T) {
 	t.Parallel()
 	disk := smallDisk(t, 12)
 	s := start(t, withData(filepath.Join(disk, "data")), noLimits)
@@ -135,75 +133,13 @@ func TestDiskFull(t *testing.T) {
 	s.waitForLink("/subscribe/confirm")
 }
 
-// TestNoRoomToStart starts a server where it can write nothing.
-func TestNoRoomToStart(t *testing.T) {
+// noRoomToStart starts a server where it can write nothing.
+func noRoomToStart(t *testing.T) {
 	t.Parallel()
 	disk := smallDisk(t, 1)
 	fill(t, disk)
 	s := &server{t: t, Data: filepath.Join(disk, "data")}
 	if out, code := s.command("serve", "--addr", "127.0.0.1:0"); code != 1 || strings.Contains(out, "goroutine ") || !strings.Contains(out, "insider: ") {
 		t.Errorf("%d %s", code, out)
-	}
-}
-
-// TestDatabaseTaken keeps the one writer of SQLite waiting, as a stuck process would.
-func TestDatabaseTaken(t *testing.T) {
-	t.Parallel()
-	s := start(t)
-	s.sendStory(storyForm)
-	d := s.desk()
-	d.act(1, "accept")
-	taken, err := openDatabase(t, s.Data).BeginTx(context.Background(), &sql.TxOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.mustRead("database taken")
-	var group sync.WaitGroup
-	group.Go(func() { s.mustRefuse("database taken") })
-	group.Go(func() {
-		a := d.tryAct(1, "name", "title", "A title that took long to find", "slug", "long")
-		if typed := a.read(t).typed("title"); a.Status != http.StatusServiceUnavailable || typed != "A title that took long to find" {
-			t.Errorf("the desk with the database taken: %d, %q", a.Status, typed)
-		}
-	})
-	group.Wait()
-	if err := taken.Rollback(); err != nil {
-		t.Fatal(err)
-	}
-	s.subscribe("reader@example.com")
-}
-
-// TestDatabaseReadOnly gives the data to a user who may only read it.
-func TestDatabaseReadOnly(t *testing.T) {
-	t.Parallel()
-	s := start(t)
-	s.sendStory(storyForm)
-	if err := s.stop(); err != nil {
-		t.Fatal(err)
-	}
-	dir, err := os.MkdirTemp("", "insider-e2e-read-only-") // unlike t.TempDir it can be opened to others
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = exec.Command("chmod", "-R", "u+w", dir).Run(); _ = os.RemoveAll(dir) })
-	if err := os.CopyFS(filepath.Join(dir, "data"), os.DirFS(s.Data)); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("chmod", "-R", "a=rX", dir).CombinedOutput(); err != nil {
-		t.Fatal(string(out))
-	}
-	for name, want := range map[string]int{"serve": 1, "migrate": 1, "check": 0} {
-		cmd := exec.Command(binary, name, "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "data"))
-		cmd.Env = s.environ()
-		if os.Getuid() == 0 { // root may write anything
-			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-		}
-		out, err := cmd.CombinedOutput()
-		if code := cmd.ProcessState.ExitCode(); code != want || strings.Contains(string(out), "goroutine ") {
-			t.Errorf("%s: %d %v %s", name, code, err, out)
-		}
-		if want == 1 && !strings.Contains(string(out), "cannot be written") {
-			t.Errorf("%s does not say what is wrong: %s", name, out)
-		}
 	}
 }

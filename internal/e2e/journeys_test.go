@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -231,53 +230,6 @@ func TestMailCanBeHeld(t *testing.T) {
 	s.waitForLink("/subscribe/confirm")
 }
 
-// TestKilledWhileWriting kills the server in the middle of sign-ups and stories: what was acknowledged is there, once.
-func TestKilledWhileWriting(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "data")
-	acknowledged := map[string]string{} // key of the form -> number
-	for round := range 4 {
-		s := start(t, withData(dir), withEnv("INSIDER_LIMIT_SIGNUPS=100000", "INSIDER_LIMIT_STORIES=100000", "INSIDER_LIMIT_MINUTE=100000"))
-		for key, number := range acknowledged {
-			if a := s.post("/stories/new", storyForm+"&key="+key); !strings.Contains(a.Body, "ST-"+number) {
-				t.Fatalf("round %d: the story acknowledged as ST-%s is not there", round, number)
-			}
-		}
-		var mu sync.Mutex
-		var wg sync.WaitGroup
-		enough := make(chan struct{})
-		for writer := range 4 {
-			wg.Go(func() {
-				for i := 0; ; i++ {
-					key := fmt.Sprintf("key-%d-%d-%d-0123456789abcdef", round, writer, i)
-					a, err := s.try(http.MethodPost, "/stories/new", strings.NewReader(storyForm+"&key="+key), "Content-Type", "application/x-www-form-urlencoded")
-					if err != nil {
-						return
-					}
-					m := regexp.MustCompile(`ST-(\d+)`).FindStringSubmatch(a.Body)
-					if a.Status == http.StatusOK && m != nil {
-						mu.Lock()
-						acknowledged[key] = m[1]
-						if len(acknowledged) == 12*(round+1) {
-							close(enough)
-						}
-						mu.Unlock()
-					}
-				}
-			})
-		}
-		<-enough
-		s.kill()
-		wg.Wait()
-	}
-	numbers := map[string]string{}
-	for key, number := range acknowledged {
-		if other, twice := numbers[number]; twice {
-			t.Errorf("ST-%s was given to %s and %s", number, key, other)
-		}
-		numbers[number] = key
-	}
-}
-
 // TestStopsGracefully asks the server to end while a form is on its way: /readyz fails first, the form is answered, and the
 // exit code is 0.
 func TestStopsGracefully(t *testing.T) {
@@ -308,15 +260,6 @@ func TestStopsGracefully(t *testing.T) {
 	}
 	if !strings.Contains(s.log.String(), "msg=stopped") {
 		t.Error("the log does not end")
-	}
-}
-
-// TestOneServerAFolder refuses a second server on the same data.
-func TestOneServerAFolder(t *testing.T) {
-	s := start(t)
-	out, code := s.command("serve", "--addr", "127.0.0.1:0")
-	if code != 1 || !strings.Contains(out, "Another insider process") {
-		t.Errorf("%d %s", code, out)
 	}
 }
 

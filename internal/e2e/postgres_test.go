@@ -43,9 +43,9 @@ func postgres(t *testing.T) (use option, run func(statement string)) {
 	return withEnv("INSIDER_DATABASE_URL="+u.String(), "INSIDER_SECRET=a key of the tests that is long enough to sign with"), run
 }
 
-// TestTwoServersOnPostgres runs two processes on one database and one content folder: what one does the other shows within a
+// twoServersOnPostgres runs two processes on one database and one content folder: what one does the other shows within a
 // second, with the same bytes and validators.
-func TestTwoServersOnPostgres(t *testing.T) {
+func twoServersOnPostgres(t *testing.T) {
 	t.Parallel()
 	database, _ := postgres(t)
 	content := newShow(t)
@@ -123,9 +123,9 @@ func within(t *testing.T, moment time.Time, what string, condition func() bool) 
 	eventually(t, time.Until(moment.Add(2*time.Second)), what, condition)
 }
 
-// TestPostgresGoneThenBack takes the database away below a running server: reading goes on, writing answers 503 and keeps what
+// postgresGoneThenBack takes the database away below a running server: reading goes on, writing answers 503 and keeps what
 // was typed, and everything works again afterwards.
-func TestPostgresGoneThenBack(t *testing.T) {
+func postgresGoneThenBack(t *testing.T) {
 	t.Parallel()
 	database, run := postgres(t)
 	s := start(t, database)

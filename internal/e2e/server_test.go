@@ -21,12 +21,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"insider/internal/sabotage"
 )
 
 // binary is the program under test, built once for all tests of the package.
 var binary string
 
 func TestMain(m *testing.M) {
+	sabotage.Child()
 	dir, err := os.MkdirTemp("", "insider-e2e-")
 	if err != nil {
 		panic(err)
@@ -53,8 +56,10 @@ type server struct {
 	URL     string // without a trailing slash
 	Root    string // path of the base URL, "" at the root of the host
 	Data    string
-	Content string       // "" is the show in the binary
-	client  *http.Client // nil: the one of all tests
+	Content string         // "" is the show in the binary
+	client  *http.Client   // nil: the one of all tests
+	watch   sabotage.Watch // of what the process does; see withWatch
+	program *sabotage.Program
 	env     []string
 	cmd     *exec.Cmd
 	log     lockedBuffer
@@ -77,6 +82,9 @@ func withRoot(path string) option { return func(s *server) { s.Root = path } }
 func withEnv(lines ...string) option {
 	return func(s *server) { s.env = append(s.env, lines...) }
 }
+
+// withWatch lets a test decide what the process gets from the system.
+func withWatch(w sabotage.Watch) option { return func(s *server) { s.watch = w } }
 
 // start runs insider serve and waits until it is ready; it is stopped when the test ends.
 func start(t testing.TB, options ...option) *server {
@@ -129,9 +137,7 @@ func (s *server) tryLaunch() (started bool) {
 	s.cmd = exec.Command(binary, "serve")
 	s.cmd.Env = s.environ("INSIDER_ADDR=127.0.0.1:"+port, "INSIDER_BASE_URL="+s.URL)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
-	if err := s.cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
+	s.begin()
 	s.exited = make(chan error, 1)
 	go func(cmd *exec.Cmd, exited chan error) { exited <- cmd.Wait(); close(exited) }(s.cmd, s.exited)
 	taken := false
@@ -148,6 +154,21 @@ func (s *server) tryLaunch() (started bool) {
 		return err == nil && a.Status == http.StatusOK
 	})
 	return !taken
+}
+
+// begin starts the process, under watch when a test asked for it.
+func (s *server) begin() {
+	s.t.Helper()
+	if s.watch == (sabotage.Watch{}) {
+		if err := s.cmd.Start(); err != nil {
+			s.t.Fatal(err)
+		}
+		return
+	}
+	var err error
+	if s.program, err = sabotage.Start(s.cmd, s.watch); err != nil {
+		s.t.Skip("SKIP-TOOL seccomp: ", err)
+	}
 }
 
 // environ is the environment of a command that works with the same folders.

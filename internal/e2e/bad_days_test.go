@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// badDays are what can happen to a server, in the words and the order of "Bad days" in docs/operations.md, and who tries it.
+var badDays = []struct {
+	what string
+	try  func(t *testing.T)
+}{
+	{"Killed while readers sign up", killedWhileSigningUp},
+	{"Killed while stories arrive", killedWhileWriting},
+	{"Killed while an editor publishes", killedWhilePublishing},
+	{"Killed while content changes", killedWhileContentChanges},
+	{"Killed while a recording is stamped", killedWhileStamping},
+	{"Killed while the database is brought up to date", killedWhileMigrating},
+	{"Killed while it starts", killedWhileStarting},
+	{"Stopped while it answers", stoppedWhileAnswering},
+	{"A second server on the same folder", secondServer},
+
+	{"The disk is full", diskFull},
+	{"There is no room to start", noRoomToStart},
+
+	{"Another process holds the database", databaseTaken},
+	{"The database may only be read", databaseReadOnly},
+	{"The database is of a newer program", newerSchema},
+
+	{"PostgreSQL takes no connections, or nothing to write", postgresGoneThenBack},
+	{"Two servers on one PostgreSQL", twoServersOnPostgres},
+
+	{"The mail server is away", relayDeadThenBack},
+
+	{"show.yaml or the whole folder is emptied", emptiedShow},
+}
+
+// TestBadDays tries every bad day. Those that depend on the moment are tried at a few moments here, and at more with
+// make test-faults ROUNDS=100.
+func TestBadDays(t *testing.T) {
+	for _, day := range badDays {
+		t.Run(day.what, day.try)
+	}
+}
+
+// rounds is how often a bad day that depends on the moment is tried: a few times, or as FAULT_ROUNDS says.
+func rounds(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("FAULT_ROUNDS")); err == nil {
+		return max(n, 1)
+	}
+	return few
+}
+
+// TestEveryBadDayIsTold holds the operator's table to what is tried.
+func TestEveryBadDayIsTold(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(doc), "\n## Bad days\n")
+	if !found {
+		t.Fatal("docs/operations.md has no section Bad days")
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	var told, tried []string
+	for _, m := range regexp.MustCompile(`(?m)^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \|$`).FindAllStringSubmatch(section, -1) {
+		if m[1] != "what happens" && !strings.HasPrefix(m[1], "--") {
+			told = append(told, m[1])
+		}
+	}
+	for _, day := range badDays {
+		tried = append(tried, day.what)
+	}
+	if !slices.Equal(told, tried) {
+		t.Errorf("told in docs/operations.md:\n  %s\ntried here:\n  %s", strings.Join(told, "\n  "), strings.Join(tried, "\n  "))
+	}
+}

@@ -1,0 +1,370 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// noLimits let a test write as fast as it can.
+var noLimits = withEnv("INSIDER_LIMIT_SIGNUPS=100000", "INSIDER_LIMIT_STORIES=100000", "INSIDER_LIMIT_MINUTE=100000")
+
+// storm posts with several writers until enough posts were acknowledged, kills the server in the middle of the others, and
+// returns what was acknowledged.
+func (s *server) storm(enough int, post func(writer, i int) (id string, a *answer, err error)) []string {
+	var (
+		mu   sync.Mutex
+		done []string
+		wg   sync.WaitGroup
+		stop = make(chan struct{})
+	)
+	for writer := range 4 {
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				id, a, err := post(writer, i)
+				if err != nil || a == nil {
+					return
+				}
+				if a.Status != http.StatusOK && a.Status != http.StatusSeeOther {
+					continue
+				}
+				mu.Lock()
+				if done = append(done, id); len(done) == enough {
+					close(stop)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	select {
+	case <-stop:
+	case <-time.After(30 * time.Second):
+		s.t.Error("the storm is too slow")
+	}
+	s.kill()
+	wg.Wait()
+	return done
+}
+
+// tryPost is post for tests in which the server may be gone.
+func (s *server) tryPost(path, form string, headers ...string) (*answer, error) {
+	headers = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)
+	return s.try(http.MethodPost, path, strings.NewReader(form), headers...)
+}
+
+// killedWhileSigningUp: whoever was told to look in the inbox is on the list once and gets a mail, and nobody is there by half.
+func killedWhileSigningUp(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	var acknowledged []string
+	for round := range rounds(8) {
+		s := start(t, withData(dir), noLimits)
+		acknowledged = append(acknowledged, s.storm(12, func(writer, i int) (string, *answer, error) {
+			address := fmt.Sprintf("r%d-%d-%d@example.com", round, writer, i)
+			a, err := s.tryPost("/subscribe", "email="+address)
+			return address, a, err
+		})...)
+	}
+	// The mails that a killed server was sending are leased to it for five minutes: let them pass.
+	if _, err := openDatabase(t, dir).Exec("UPDATE outbox_mails SET leased_until = '2000-01-01 00:00:00+00:00' WHERE leased_until IS NOT NULL"); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, withData(dir), noLimits)
+	rows := map[string]int{}
+	for _, row := range s.desk().readers() {
+		rows[row[0]]++
+	}
+	for _, address := range acknowledged {
+		if rows[address] != 1 {
+			t.Errorf("%s was acknowledged and is there %d times", address, rows[address])
+		}
+	}
+	eventually(t, 30*time.Second, "every row has its mail", func() bool {
+		mailed := map[string]bool{}
+		for _, m := range s.mails() {
+			if m := regexp.MustCompile(`(?m)^To: <([^>]+)>`).FindStringSubmatch(m); m != nil {
+				mailed[m[1]] = true
+			}
+		}
+		for address := range mailed {
+			if rows[address] == 0 {
+				t.Fatalf("a mail to %s, who is not on the list", address)
+			}
+		}
+		return len(mailed) == len(rows)
+	})
+}
+
+// killedWhileWriting: the story that was acknowledged has its number, and the same form sent again gets the same one.
+func killedWhileWriting(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data")
+	acknowledged := map[string]string{} // key of the form -> number
+	for round := range rounds(8) {
+		s := start(t, withData(dir), noLimits)
+		for key, number := range acknowledged {
+			if a := s.post("/stories/new", storyForm+"&key="+key); !strings.Contains(a.Body, "ST-"+number) {
+				t.Fatalf("round %d: the story acknowledged as ST-%s is not there", round, number)
+			}
+		}
+		for _, pair := range s.storm(12, func(writer, i int) (string, *answer, error) {
+			key := fmt.Sprintf("key-%d-%d-%d-0123456789abcdef", round, writer, i)
+			a, err := s.tryPost("/stories/new", storyForm+"&key="+key)
+			if err != nil {
+				return "", nil, err
+			}
+			m := regexp.MustCompile(`ST-(\d+)`).FindStringSubmatch(a.Body)
+			if m == nil {
+				return "", a, fmt.Errorf("%d without a number", a.Status)
+			}
+			return key + " " + m[1], a, nil
+		}) {
+			key, number, _ := strings.Cut(pair, " ")
+			acknowledged[key] = number
+		}
+	}
+	numbers := map[string]string{}
+	for key, number := range acknowledged {
+		if other, twice := numbers[number]; twice {
+			t.Errorf("ST-%s was given to %s and %s", number, key, other)
+		}
+		numbers[number] = key
+	}
+}
+
+// killedWhilePublishing: each story is public with its history, or it is not and can be published.
+func killedWhilePublishing(t *testing.T) {
+	t.Parallel()
+	const stories = 8 // a round
+	s := start(t, noLimits)
+	d := s.desk()
+	for round := range rounds(8) {
+		first := round*stories + 1
+		for n := first; n < first+stories; n++ {
+			s.sendStory(answersOf("text", fmt.Sprintf("The story with the number %d.", n)).Encode())
+			d.act(n, "accept")
+			d.act(n, "name", "title", fmt.Sprintf("Story %d", n), "slug", fmt.Sprintf("story-%d", n))
+		}
+		acknowledged := s.storm(stories/2, func(writer, i int) (string, *answer, error) {
+			n := 4*i + writer
+			if n >= stories {
+				return "", nil, nil
+			}
+			a, err := s.tryPost(fmt.Sprintf("/desk/stories/%d", first+n), "act=publish&version=3", "Cookie", d.cookie)
+			return fmt.Sprint(first + n), a, err
+		})
+		s.restart()
+		for _, n := range acknowledged {
+			if a := s.get("/stories/story-" + n); a.Status != http.StatusOK {
+				t.Errorf("story %s was acknowledged and answers %d", n, a.Status)
+			}
+		}
+		for n := first; n < first+stories; n++ {
+			d.mustBePublishedOrNot(n)
+		}
+	}
+}
+
+// mustBePublishedOrNot looks for a story that is public by half, and publishes one that is not.
+func (d desk) mustBePublishedOrNot(n int) {
+	d.t.Helper()
+	path := fmt.Sprintf("/stories/story-%d", n)
+	public := d.get(path).Status == http.StatusOK
+	told := strings.Contains(d.get("/feed.xml").Body, path+"<")
+	page := d.get(fmt.Sprintf("/desk/stories/%d", n), "Cookie", d.cookie).read(d.t)
+	acts := text(page.find(func(n *node) bool { return strings.HasPrefix(attr(n, "class"), "history") }))
+	if entry := strings.Contains(acts, "published it"); public != told || public != entry {
+		d.t.Errorf("story %d is half published: page %v, feed %v, history %v: %s", n, public, told, entry, strings.Join(strings.Fields(acts), " "))
+	}
+	if !public {
+		d.act(n, "publish")
+	}
+}
+
+// killedWhileContentChanges: the site shows what lies in the folder, each item once, and the feed's Last-Modified never goes back.
+func killedWhileContentChanges(t *testing.T) {
+	t.Parallel()
+	const articles = 5
+	dir := newShow(t)
+	text := func(n, round, i int) string {
+		return fmt.Sprintf("---\ntitle: Article %d\ndate: 2026-01-0%d\nsummary: About it.\n---\nThis is version %d.%d.\n", n, n+1, round, i)
+	}
+	s := start(t, withContent(dir))
+	var modified time.Time
+	for round := range rounds(8) {
+		stop, stopped := make(chan struct{}), make(chan int)
+		go func() {
+			pace := time.NewTicker(100 * time.Millisecond) // a file that changes at every look is not taken
+			defer pace.Stop()
+			for i := 0; ; i++ {
+				for n := range articles {
+					save(t, filepath.Join(dir, fmt.Sprintf("articles/a%d.md", n)), text(n, round, i))
+					<-pace.C
+				}
+				select {
+				case <-stop:
+					stopped <- i
+					return
+				default:
+				}
+			}
+		}()
+		eventually(t, patience, "the changes are followed", func() bool {
+			a, err := s.try(http.MethodGet, "/articles/a3", nil)
+			return err == nil && strings.Contains(a.Body, fmt.Sprintf("This is version %d.", round))
+		})
+		s.kill()
+		close(stop)
+		last := <-stopped
+		s.restart()
+		for n := range articles {
+			path := fmt.Sprintf("/articles/a%d", n)
+			if a := s.get(path); !strings.Contains(a.Body, fmt.Sprintf("This is version %d.%d.", round, last)) {
+				t.Errorf("round %d: %s is not what lies in the folder: %d", round, path, a.Status)
+			}
+			if told := strings.Count(s.get("/feed.xml").Body, "<link>"+s.URL+path+"</link>"); told != 1 {
+				t.Errorf("round %d: %s is in the feed %d times", round, path, told)
+			}
+		}
+		now, err := http.ParseTime(s.get("/feed.xml").Header.Get("Last-Modified"))
+		if err != nil || now.Before(modified) {
+			t.Errorf("round %d: Last-Modified is %v, was %v: %v", round, now, modified, err)
+		}
+		modified = now
+	}
+}
+
+// save writes a file as editors do: beside its place, and then into it.
+func save(t *testing.T, name, text string) {
+	t.Helper()
+	writeFile(t, name+"~", text)
+	if err := os.Rename(name+"~", name); err != nil {
+		t.Error(err)
+	}
+}
+
+// killedWhileStamping kills the command at different moments: apps get the recording or its stamped copy, whole and as long
+// as the feed says.
+func killedWhileStamping(t *testing.T) {
+	t.Parallel()
+	dir := generated(t, 3)
+	s := start(t, withContent(dir), oneAddress)
+	slug := strings.Split(s.audioPath(), "/")[3]
+	config := readFile(t, filepath.Join(dir, "show.yaml"))
+	retitle := func(n int) { // what is stamped differs each time
+		save(t, filepath.Join(dir, "show.yaml"), regexp.MustCompile(`(?m)^title:.*$`).ReplaceAllString(config, fmt.Sprintf("title: The show of round %d", n))+"\n")
+	}
+	retitle(0)
+	whole := s.howLong("stamp", "--force", slug)
+	kills := 0
+	for round := range max(1, rounds(12)/12) {
+		for i, after := range moments(whole) {
+			retitle(100*round + i + 1)
+			if !s.killed(after, "stamp", "--force", slug) {
+				kills++
+			}
+			eventually(t, patience, "apps get what the feed says", func() bool {
+				m := regexp.MustCompile(`<enclosure url="[^"]*` + regexp.QuoteMeta(slug) + `[^"]*" length="(\d+)"`).FindStringSubmatch(s.get("/podcast.xml").Body)
+				a := s.get(s.audioPath())
+				return m != nil && a.Status == http.StatusOK && fmt.Sprint(len(a.Body)) == m[1]
+			})
+			if copies := namesIn(t, filepath.Join(s.Data, "bucket/public/episodes", slug)); len(copies) != 1 {
+				t.Errorf("after %v there are copies %v", after, copies)
+			}
+		}
+	}
+	if kills < 3 {
+		t.Errorf("only %d stampings were killed in time", kills)
+	}
+	s.says(0, "tamp", "stamp", "--force", slug) // written now, or nothing is left to write
+}
+
+// killedWhileMigrating kills the upgrade of an old database at different moments: the next one finishes it, and everything that
+// was in it is there.
+func killedWhileMigrating(t *testing.T) {
+	t.Parallel()
+	newest := schemaOf(t, start(t).Data)
+	old := func() *server {
+		s := operator(t)
+		if err := os.Mkdir(s.Data, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		db := openDatabase(t, s.Data)
+		if _, err := db.Exec(oldDatabase(t, "4.sqlite.sql")); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	whole := old().howLong("migrate")
+	kills := 0
+	for range max(1, rounds(12)/12) {
+		for _, after := range moments(whole) {
+			s := old()
+			if !s.killed(after, "migrate") {
+				kills++
+			}
+			s.says(0, "", "migrate")
+			db := openDatabase(t, s.Data)
+			if got := schemaOf(t, s.Data); got != newest {
+				t.Errorf("after %v the schema differs:\n%s", after, got)
+			}
+			if stories := columnOf(t, db, "SELECT number FROM stories"); len(stories) != 2 {
+				t.Errorf("after %v there are %d stories", after, len(stories))
+			}
+			copies, err := filepath.Glob(filepath.Join(s.Data, "backups/before-migration-from-4-*.db"))
+			if err != nil || len(copies) == 0 {
+				t.Errorf("after %v there is no copy of the old database: %v", after, err)
+			}
+		}
+	}
+	if kills < 3 {
+		t.Errorf("only %d upgrades were killed in time", kills)
+	}
+}
+
+// killedWhileStarting kills a server at different moments of its first start, migrations among them: the next one starts.
+func killedWhileStarting(t *testing.T) {
+	t.Parallel()
+	whole := schemaOf(t, start(t).Data)
+	if !strings.Contains(whole, "CREATE TABLE") {
+		t.Fatalf("no tables: %s", whole)
+	}
+	dir := filepath.Join(t.TempDir(), "data")
+	for after := 5 * time.Millisecond; after < 120*time.Millisecond; after += 8 * time.Millisecond {
+		s := &server{t: t, Data: dir}
+		cmd := exec.Command(binary, "serve")
+		cmd.Env = s.environ("INSIDER_ADDR=127.0.0.1:0")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(after) // the moment of the kill is what the test is about
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if after%3 == 0 { // some begin anew, the others go on where the one before died
+			if out, code := s.command("migrate"); code != 0 {
+				t.Fatalf("after %v: %s", after, out)
+			}
+			if got := schemaOf(t, dir); got != whole {
+				t.Fatalf("after %v the schema differs:\n%s", after, got)
+			}
+			dir = filepath.Join(t.TempDir(), "data")
+		}
+	}
+	s := start(t, withData(dir))
+	if got := schemaOf(t, dir); got != whole || s.get("/").Status != http.StatusOK {
+		t.Errorf("the schema differs:\n%s", got)
+	}
+	if out, code := s.command("migrate"); code != 1 || !strings.Contains(out, "Another insider process") {
+		t.Errorf("migrate beside a server: %d %s", code, out)
+	}
+}
