@@ -95,7 +95,7 @@ func (a *App) Run(ctx context.Context) error {
 		a.serve,
 		func(ctx context.Context) error { return a.library.Watch(ctx, a.press.scanned) },
 		a.press.run,
-		a.search.Run,
+		a.buildSearch,
 		a.sender.Run,
 		a.letter.Run,
 		a.hubs.Run,

@@ -23,6 +23,19 @@ func (a *App) openSearch(context.Context) error {
 	return nil
 }
 
+// searchAfter is how long after a start the index is looked at: the first pages come first.
+const searchAfter = time.Second
+
+// buildSearch keeps the search index up to the editions.
+func (a *App) buildSearch(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-time.After(searchAfter):
+		return a.search.Run(ctx)
+	}
+}
+
 // measureSearch tells how much is searched and whether the index is whole.
 func (a *App) measureSearch() {
 	a.server.CountFunc("insider_search_queries_total", "Searches, without what is suggested while somebody types.",

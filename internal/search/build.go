@@ -10,10 +10,8 @@ import (
 	"insider/internal/edition"
 )
 
-const (
-	settle = time.Second // after a start, so that the first pages come first
-	again  = time.Minute // after a failure
-)
+// again is how long after a failure the index is tried again.
+const again = time.Minute
 
 // Follow makes an edition the one that is searched. From now on nothing is found that is not public in it; what is new in it
 // can be found once Run has read it. It reads no text, so that whoever swaps editions need not wait.
@@ -46,7 +44,7 @@ func (s *Service) wakeUp() {
 
 // Run keeps the index up to the edition until ctx ends. What fails is logged once and tried again.
 func (s *Service) Run(ctx context.Context) error {
-	timer := time.NewTimer(settle)
+	timer := time.NewTimer(0)
 	defer timer.Stop()
 	opened := false
 	for {

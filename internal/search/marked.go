@@ -23,6 +23,12 @@ func (m Marked) Segments() []Segment {
 	return segmentsOf(text, marks, 0, len(text))
 }
 
+// Plain returns the text without marks.
+func (m Marked) Plain() string {
+	text, _ := m.spans()
+	return text
+}
+
 // Has reports whether any word matches.
 func (m Marked) Has() bool { return strings.Contains(string(m), MarkOpen) }
 

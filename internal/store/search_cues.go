@@ -28,13 +28,17 @@ func appendCues(to []byte, cues []search.Cue) []byte {
 	return to
 }
 
-// readCues reads what appendCues wrote.
-func readCues(body []byte) ([]search.Cue, error) {
+// readCues reads what appendCues wrote about a text of so many bytes.
+func readCues(body []byte, size int) ([]search.Cue, error) {
 	r := batchReader{rest: body}
 	var cues []search.Cue
 	var c search.Cue
 	for len(r.rest) > 0 {
-		c.Offset += int(r.number())
+		further := r.number()
+		if further > uint64(size-c.Offset) {
+			return nil, errCues
+		}
+		c.Offset += int(further)
 		c.Start += time.Duration(r.signed()) * time.Millisecond
 		if r.number() == 1 {
 			c.Speaker = r.text()

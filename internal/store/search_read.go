@@ -102,7 +102,7 @@ func (x *Search) Quote(ctx context.Context, match string, places []search.Place)
 		if err := rows.Scan(&rowid, &s.Text, &cues); err != nil {
 			return err
 		}
-		s.Cues, err = readCues(cues)
+		s.Cues, err = readCues(cues, len(s.Text.Plain()))
 		out[passageAt(rowid)] = s
 		return err
 	})
