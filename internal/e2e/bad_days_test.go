@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // badDays are what can happen to a server, in the words and the order of "Bad days" in docs/operations.md, and who tries it.
@@ -29,8 +30,11 @@ var badDays = []struct {
 
 	{"Another process holds the database", databaseTaken},
 	{"The database may only be read", databaseReadOnly},
+	{"The database is another program's, or none at all", databaseForeign},
+	{"The database is damaged", databaseDamaged},
 	{"The database is of a newer program", newerSchema},
 
+	{"PostgreSQL is away for half a minute", postgresAway},
 	{"PostgreSQL takes no connections, or nothing to write", postgresGoneThenBack},
 	{"Two servers on one PostgreSQL", twoServersOnPostgres},
 
@@ -38,6 +42,9 @@ var badDays = []struct {
 
 	{"show.yaml or the whole folder is emptied", emptiedShow},
 }
+
+// recovery is how soon everything works again when the cause of a bad day is gone, without a restart.
+const recovery = 5 * time.Second
 
 // TestBadDays tries every bad day. Those that depend on the moment are tried at a few moments here, and at more with
 // make test-faults ROUNDS=100.
