@@ -2,6 +2,7 @@ package static
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -53,6 +54,34 @@ func TestFacesAreSmallAndLicensed(t *testing.T) {
 			t.Errorf("%s has no licence beside it: %v", name, err)
 		}
 	}
+}
+
+// TestScriptsAreSmall holds the scripts of a first visit to the budget of the design, with half a KiB left for the heads of each answer:
+// 5 KiB where nothing plays, 8 KiB on an episode's page.
+func TestScriptsAreSmall(t *testing.T) {
+	const heads = 512
+	for budget, scripts := range map[int][]string{5 << 10: {"site.js"}, 8 << 10: {"site.js", "player.js"}} {
+		size := 0
+		for _, name := range scripts {
+			data, err := fs.ReadFile(FS, "js/"+name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			size += packed(data) + heads
+		}
+		if size > budget {
+			t.Errorf("%v: %d bytes, more than %d", scripts, size, budget)
+		}
+	}
+}
+
+// packed is how many bytes gzip makes of data.
+func packed(data []byte) int {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(data) // a buffer takes everything
+	_ = z.Close()
+	return b.Len()
 }
 
 // TestBundlesAreFresh bundles the sources again: what is committed is what they give.

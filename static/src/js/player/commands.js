@@ -1,7 +1,7 @@
 // What buttons, keys and the system's media controls can do to the sound. The names are those of data-do in the markup.
 import { copy } from "../copy.js";
 import { clock } from "./clock.js";
-import { audio, chapterAt, episode, play, seek, toggle } from "./sound.js";
+import { audio, chapterAt, episode, pause, play, seek, toggle } from "./sound.js";
 import { step } from "./speed.js";
 
 const back = -15, on = 30; // seconds
@@ -9,6 +9,8 @@ const again = 3; // seconds into a chapter after which "previous" means its own 
 
 export const commands = {
   play: toggle,
+  start: play,
+  pause,
   back: () => skip(back),
   on: () => skip(on),
   previous: () => toChapter(chapterAt(audio.currentTime - again)),
@@ -25,7 +27,10 @@ export const commands = {
   link: () => copyLink(episode, audio.currentTime),
 };
 
-export function skip(by) {
+// Other bundles order by an event.
+document.addEventListener("insider:do", (event) => commands[event.detail]());
+
+function skip(by) {
   seek(audio.currentTime + by);
 }
 

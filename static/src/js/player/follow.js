@@ -37,7 +37,7 @@ function transcript(list) {
     if (yes) reach();
   };
   const mark = () => {
-    button.hidden = audio.dataset.path !== path;
+    button.hidden = audio.episode?.path !== path;
     if (button.hidden) return;
     const at = audio.currentTime;
     const cue = at > 0 && at < end ? cues.findLast((c) => c.dataset.at <= at) : undefined;

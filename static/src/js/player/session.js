@@ -1,16 +1,16 @@
 // The system's own media controls: lock screen, headset, keyboard.
-import { commands, skip } from "./commands.js";
-import { audio, episode, length, pause, play, seek, watch } from "./sound.js";
-
+const audio = document.querySelector("body > audio");
 const system = navigator.mediaSession;
+const order = (act) => document.dispatchEvent(new CustomEvent("insider:do", { detail: act }));
+const skip = (by) => (audio.currentTime += by);
 const handlers = {
-  play,
-  pause,
-  seekbackward: (d) => (d.seekOffset ? skip(-d.seekOffset) : commands.back()),
-  seekforward: (d) => (d.seekOffset ? skip(d.seekOffset) : commands.on()),
-  seekto: (d) => seek(d.seekTime),
-  previoustrack: commands.previous,
-  nexttrack: commands.next,
+  play: () => order("start"),
+  pause: () => order("pause"),
+  seekbackward: (d) => (d.seekOffset ? skip(-d.seekOffset) : order("back")),
+  seekforward: (d) => (d.seekOffset ? skip(d.seekOffset) : order("on")),
+  seekto: (d) => (audio.currentTime = d.seekTime),
+  previoustrack: () => order("previous"),
+  nexttrack: () => order("next"),
 };
 let shown;
 
@@ -22,18 +22,18 @@ if (system) {
       // The browser does not know this one.
     }
   }
-  watch(audio, show);
+  for (const type of ["playing", "seeked", "ratechange", "durationchange", "emptied"]) audio.addEventListener(type, show);
+  show();
 }
 
 function show() {
+  const { episode, duration, currentTime, playbackRate } = audio;
   if (episode !== shown) {
     shown = episode;
     system.metadata = episode
       ? new MediaMetadata({ title: episode.title, artist: episode.show, artwork: episode.covers ?? [] })
       : null;
   }
-  if (!episode) return system.setPositionState?.();
-  const duration = length();
-  const position = Math.min(audio.currentTime, duration);
-  if (duration) system.setPositionState?.({ duration, position, playbackRate: audio.playbackRate });
+  if (duration) system.setPositionState?.({ duration, playbackRate, position: Math.min(currentTime, duration) });
+  else system.setPositionState?.();
 }

@@ -3,7 +3,7 @@ import { rateOf } from "./rates.js";
 import { keep } from "./storage.js";
 
 export const audio = document.querySelector(".player audio");
-export let episode; // as in the player's facts; undefined after the bar was closed
+export let episode; // as in the player's facts, undefined after the bar was closed; other bundles read it off the element
 
 const views = new Set();
 const patience = 1000; // milliseconds without data until it counts as waiting
@@ -23,8 +23,7 @@ export function changed() {
 // load puts an episode in, ready at a moment. Nothing is fetched before it plays.
 export function load(next, at) {
   save();
-  episode = next;
-  audio.dataset.path = next.path;
+  episode = audio.episode = next;
   audio.src = next.source;
   audio.defaultPlaybackRate = audio.playbackRate = rateOf(next.path);
   audio.currentTime = at;
@@ -34,8 +33,7 @@ export function load(next, at) {
 // unload empties the element and forgets the episode.
 export function unload() {
   save();
-  episode = undefined;
-  delete audio.dataset.path;
+  episode = audio.episode = undefined;
   audio.removeAttribute("src");
   audio.load();
   changed();
