@@ -76,8 +76,7 @@ func (s *Site) breadcrumbs(title string, way ...MenuLink) breadcrumbs {
 
 // credited names somebody and says where more of them is.
 func (s *Site) credited(p *show.Person) person {
-	url := s.absolute(p.Path())
-	return person{thing: thing{Type: "Person", ID: url + "#person", URL: url, Name: p.Name}}
+	return person{thing: thing{Type: "Person", URL: s.absolute(p.Path()), Name: p.Name}}
 }
 
 func (s *Site) creditedAll(people []*show.Person) []person {
@@ -91,6 +90,7 @@ func (s *Site) creditedAll(people []*show.Person) []person {
 // linkedPerson is all that the page of a person says.
 func (s *Site) linkedPerson(p *show.Person) *linkedData {
 	who := s.credited(p)
+	who.ID = who.URL + "#person"
 	who.JobTitle, who.Description, who.Image = p.Role, firstBlock(p.Bio), s.pictures(nil, p.Picture)
 	for _, l := range p.Links {
 		if strings.HasPrefix(l.URL, "https://") || strings.HasPrefix(l.URL, "http://") {

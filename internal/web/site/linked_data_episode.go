@@ -17,7 +17,7 @@ type podcastEpisode struct {
 	Duration string       `json:"duration,omitempty"`
 	Series   *thing       `json:"partOfSeries"`
 	Season   *season      `json:"partOfSeason,omitempty"`
-	Audio    *mediaObject `json:"associatedMedia"`
+	Audio    *audioObject `json:"associatedMedia"`
 	Clips    []clip       `json:"hasPart,omitempty"`
 }
 
@@ -27,16 +27,14 @@ type season struct {
 	Number int `json:"seasonNumber"`
 }
 
-// mediaObject is schema.org/MediaObject and, with the transcript, AudioObject.
-type mediaObject struct {
-	Type       string        `json:"@type"`
-	Content    string        `json:"contentUrl"`
-	Encoding   string        `json:"encodingFormat"`
-	Size       string        `json:"contentSize,omitempty"`
-	Duration   string        `json:"duration,omitempty"`
-	Language   string        `json:"inLanguage,omitempty"`
-	Transcript string        `json:"transcript,omitempty"` // where it is read: the text itself would outweigh the page
-	Captions   []mediaObject `json:"caption,omitempty"`
+// audioObject is schema.org/AudioObject.
+type audioObject struct {
+	Type       string `json:"@type"`
+	Content    string `json:"contentUrl"`
+	Encoding   string `json:"encodingFormat"`
+	Size       string `json:"contentSize,omitempty"`
+	Duration   string `json:"duration,omitempty"`
+	Transcript string `json:"transcript,omitempty"` // where it is read: the text itself would outweigh the page
 }
 
 // clip is schema.org/Clip: a chapter. Offsets are seconds.
@@ -53,8 +51,8 @@ func (s *Site) linkedEpisode(e *edition.Edition, ep *show.Episode, card *socialC
 	node := podcastEpisode{
 		work: work{thing: thing{Type: "PodcastEpisode", ID: url + "#episode", URL: url, Name: ep.Title, Description: ep.Summary,
 			Image: s.pictures(card, cmp.Or(ep.Cover, e.Show.Cover))},
-			Language: e.Show.Language, Published: stamp(ep.Date), Modified: stamp(ep.Updated), Publisher: s.publisher(e.Show), Keywords: topicNames(ep)},
-		Number: ep.Number, Duration: isoDuration(ep.Audio.Duration), Series: s.seriesRef(e.Show), Audio: s.audioObject(e.Show, ep), Clips: s.clips(ep),
+			Language: e.Show.Language, Published: stamp(ep.Date), Modified: stamp(ep.Updated), Keywords: topicNames(ep)},
+		Number: ep.Number, Duration: isoDuration(ep.Audio.Duration), Series: s.seriesRef(e.Show), Audio: s.audioObject(ep), Clips: s.clips(ep),
 	}
 	node.Author, node.Contributor = s.makers(e.Show, ep.People)
 	way := []MenuLink{{Name: "Episodes", Path: "/episodes"}}
@@ -77,13 +75,11 @@ func (s *Site) makers(x *show.Show, people []show.Credit) (authors, contributors
 	return authors, contributors
 }
 
-func (s *Site) audioObject(x *show.Show, ep *show.Episode) *mediaObject {
-	a := &mediaObject{Type: "AudioObject", Content: s.audioAddress(ep), Encoding: ep.Audio.Type, Size: size(ep.Audio.Bytes),
+func (s *Site) audioObject(ep *show.Episode) *audioObject {
+	a := &audioObject{Type: "AudioObject", Content: s.audioAddress(ep), Encoding: ep.Audio.Type, Size: size(ep.Audio.Bytes),
 		Duration: isoDuration(ep.Audio.Duration)}
-	for i, t := range ep.Transcripts {
+	if len(ep.Transcripts) > 0 {
 		a.Transcript = s.absolute(ep.TranscriptPath())
-		a.Captions = append(a.Captions, mediaObject{Type: "MediaObject", Content: s.absolute(ep.TranscriptFile(x, i, "vtt")), Encoding: "text/vtt",
-			Language: t.In(x)})
 	}
 	return a
 }

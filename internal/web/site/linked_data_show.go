@@ -53,7 +53,7 @@ func (s *Site) linkedEpisodes(e *edition.Edition) *linkedData {
 
 // publisher is the show as a house that publishes.
 func (s *Site) publisher(x *show.Show) *thing {
-	return &thing{Type: "Organization", ID: s.absolute("/#publisher"), URL: s.absolute("/"), Name: x.Title}
+	return &thing{Type: "Organization", URL: s.absolute("/"), Name: x.Title}
 }
 
 // seriesRef names the podcast where it is not told of at length.

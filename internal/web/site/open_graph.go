@@ -50,8 +50,8 @@ func (s *Site) audioAddress(ep *show.Episode) string {
 	return s.absolute(ep.Audio.Path)
 }
 
-// locale is a language of BCP 47 with its territory, as ogp.me wants it: "nl-BE" and "nl" give "nl_BE" and "nl_NL". What is no
-// language gives "".
+// locale is a language of BCP 47 with its territory, as ogp.me wants it: "nl-BE" and "nl" give "nl_BE" and "nl_NL". What goes
+// without saying there, "en_US", and what is no language give "".
 func locale(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
@@ -59,5 +59,8 @@ func locale(tag string) string {
 	}
 	base, _ := t.Base()
 	region, _ := t.Region()
-	return base.String() + "_" + region.String()
+	if l := base.String() + "_" + region.String(); l != "en_US" {
+		return l
+	}
+	return ""
 }

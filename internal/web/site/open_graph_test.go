@@ -57,7 +57,7 @@ func TestAudioElsewhereIsSharedFromThere(t *testing.T) {
 }
 
 func TestLocale(t *testing.T) {
-	for tag, want := range map[string]string{"en": "en_US", "nl": "nl_NL", "nl-BE": "nl_BE", "zh-Hant-TW": "zh_TW", "no language": ""} {
+	for tag, want := range map[string]string{"en": "", "en-GB": "en_GB", "nl": "nl_NL", "nl-BE": "nl_BE", "zh-Hant-TW": "zh_TW", "no language": ""} {
 		if got := locale(tag); got != want {
 			t.Errorf("%q gives %q, want %q", tag, got, want)
 		}
