@@ -112,9 +112,9 @@ func (s *Service) near(ctx context.Context, word string) ([]candidate, error) {
 	return near[:min(hintStems, len(near))], err
 }
 
-// written returns how a stem is written where it may be shown.
+// written returns how a stem, or what begins so, is written where it may be shown: a stem of a stem may be shorter.
 func (s *Service) written(ctx context.Context, stem string) (words []string, err error) {
-	match := term{text: stem}.exact()
+	match := term{text: stem}.exact() + " *"
 	documents, err := s.index.Documents(ctx, match, hintStems)
 	if err != nil {
 		return nil, err
