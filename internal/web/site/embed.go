@@ -46,7 +46,7 @@ func (s *Site) embed(_ context.Context, r *web.Request) (*web.Response, error) {
 	}
 	return s.renderEmbed("player", embedPage{
 		embedFrame: embedFrame{Show: r.Edition.Show, Title: ep.Title, Path: ep.Path(), Tag: tagOf(r.Edition.Show, ep)},
-		Player:     s.player(r.Edition, ep, start(r.Query("t"), ep.Audio.Duration)),
+		Player:     s.framedPlayer(r.Edition, ep, start(r.Query("t"), ep.Audio.Duration)),
 	})
 }
 

@@ -13,18 +13,19 @@ import (
 // player is templates/parts/player.html: chart paper over the native audio element, in whose place a script puts a row of
 // controls. The episode's page and the frame for other sites show the same.
 type player struct {
-	Name     string // for those who hear the page, e.g. "Episode 42"
-	Chart    *chart // nil when the length is unknown
-	Source   string // address with the start as media fragment
-	Type     string
-	Download string
-	Format   string // "MP3"
-	Size     string // "44 MB", "" when unknown
-	Local    bool   // Source and Download are paths of this site
-	Start    string // "18:23", "" at the beginning
-	Now      string // title of the chapter at the start, "" without chapters
-	Length   string // "48:24"
-	Facts    playerFacts
+	Name      string // for those who hear the page, e.g. "Episode 42"
+	Chart     *chart // nil when the length is unknown
+	Source    string // address with the start as media fragment
+	Type      string
+	Download  string
+	Format    string // "MP3"
+	Size      string // "44 MB", "" when unknown
+	Local     bool   // Source and Download are paths of this site
+	Start     string // "18:23", "" at the beginning
+	Now       string // title of the chapter at the start, "" without chapters
+	Chaptered bool
+	Length    string // "48:24"
+	Facts     playerFacts
 }
 
 // playerFacts is what the script knows of an episode, as JSON. Addresses carry the path of the base address; times are in
@@ -36,7 +37,7 @@ type playerFacts struct {
 	Show     string          `json:"show"`
 	Length   int             `json:"length"` // 0 when unknown
 	Start    int             `json:"start,omitempty"`
-	Chapters []playerChapter `json:"chapters,omitempty"`
+	Chapters []playerChapter `json:"chapters,omitempty"` // none where the page lists them
 	Covers   []playerCover   `json:"covers,omitempty"`
 	Next     *playerNext     `json:"next,omitempty"`
 }
@@ -60,13 +61,13 @@ type playerNext struct {
 	Title string `json:"title"`
 }
 
-// player returns the player of an episode that starts at a moment.
+// player returns the player of an episode that starts at a moment, for a page that lists its chapters.
 func (s *Site) player(e *edition.Edition, ep *show.Episode, at time.Duration) player {
 	a := ep.Audio
 	p := player{
 		Name: spokenName(ep), Chart: s.seekChart(e.Show, ep, at),
 		Source: a.URL, Type: a.Type, Format: fileLabel(a.Type), Size: size(a.Bytes), Length: web.Clock(a.Duration),
-		Facts: s.playerFacts(e, ep, at),
+		Chaptered: len(ep.Chapters) > 0, Facts: s.playerFacts(e, ep, at),
 	}
 	if a.URL == "" {
 		p.Source, p.Local = a.Path, true
@@ -82,13 +83,19 @@ func (s *Site) player(e *edition.Edition, ep *show.Episode, at time.Duration) pl
 	return p
 }
 
+// framedPlayer is player where no list of chapters stands beside it.
+func (s *Site) framedPlayer(e *edition.Edition, ep *show.Episode, at time.Duration) player {
+	p := s.player(e, ep, at)
+	for _, c := range ep.Chapters {
+		p.Facts.Chapters = append(p.Facts.Chapters, playerChapter{int(c.Start / time.Second), c.Title})
+	}
+	return p
+}
+
 func (s *Site) playerFacts(e *edition.Edition, ep *show.Episode, at time.Duration) playerFacts {
 	f := playerFacts{
 		Path: s.rooted(ep.Path()), Name: spokenName(ep), Title: ep.Title, Show: e.Show.Title,
 		Length: int(ep.Audio.Duration / time.Second), Start: int(at / time.Second), Covers: s.playerCovers(e, ep),
-	}
-	for _, c := range ep.Chapters {
-		f.Chapters = append(f.Chapters, playerChapter{int(c.Start / time.Second), c.Title})
 	}
 	if _, item := e.Neighbours(ep); item != nil {
 		next := item.(*show.Episode)

@@ -1,22 +1,19 @@
 // Lists of chapters mark the one being heard, and links to a second of an episode that is here play it from there.
 import { onPage } from "../page.js";
 import { here } from "./deck.js";
+import { listed, second } from "./link.js";
 import { audio, chapterAt, episode, play, seek, watch } from "./sound.js";
 
-const second = (link) => new URL(link.href).searchParams.get("t");
-
 onPage((root) => {
-  for (const list of root.querySelectorAll(".chapters")) {
-    const links = [...list.querySelectorAll("a[href*='?t=']")];
-    watch(list, () => links[0]?.pathname === episode?.path && mark(links));
-  }
+  const links = [...root.querySelectorAll(listed)];
+  if (links.length) watch(links[0], () => links[0].pathname === episode?.path && mark(links));
 });
 
 function mark(links) {
   const at = audio.currentTime;
   const chapter = at > 0 && episode.chapters[chapterAt(at)];
   for (const link of links) {
-    if (chapter && +second(link) === chapter.start) link.ariaCurrent = "true";
+    if (chapter && second(link) === chapter.start) link.ariaCurrent = "true";
     else link.removeAttribute("aria-current");
   }
 }
@@ -24,8 +21,8 @@ function mark(links) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href*='?t=']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const at = +second(link);
-  if (!(at >= 0)) return;
+  const at = second(link);
+  if (!(at >= 0) || link.host !== location.host) return;
   if (link.pathname === episode?.path) {
     seek(at);
     play();

@@ -35,7 +35,7 @@ function skip(by) {
 }
 
 function toChapter(i) {
-  const chapter = episode.chapters?.[Math.max(i, 0)];
+  const chapter = episode.chapters[Math.max(i, 0)];
   if (chapter) seek(chapter.start);
 }
 

@@ -3,6 +3,7 @@ import { onPage } from "../page.js";
 import { showPlay } from "./button.js";
 import { clock } from "./clock.js";
 import { commands, copyLink } from "./commands.js";
+import { listed, second } from "./link.js";
 import { rateOf, rates } from "./rates.js";
 import { seekbar } from "./seekbar.js";
 import { audio, changed, chapterAt, episode, load, play, seek, state, watch } from "./sound.js";
@@ -53,7 +54,8 @@ function deck(element) {
   return self;
 }
 
-// read takes facts and sound out of the markup. The first native element becomes the sound of the page; later ones go.
+// read takes facts and sound out of the markup. The first native element becomes the sound of the page; later ones go. Chapters
+// stand in the list beside the player, or, in a frame, among the facts.
 function read(part) {
   const native = part("audio");
   const source = native.firstElementChild.src.split("#")[0];
@@ -62,7 +64,8 @@ function read(part) {
     audio.replaceChildren();
     document.body.append(audio);
   } else native.remove();
-  return { ...JSON.parse(part("script").textContent), source };
+  const chapters = [...document.querySelectorAll(listed)].map((link) => ({ start: second(link), title: link.lastElementChild.textContent }));
+  return { chapters, source, ...JSON.parse(part("script").textContent) };
 }
 
 function listen(element, { part, mine, start, on, now, jump }) {
@@ -86,7 +89,7 @@ function show(element, { part, mine, start, offer, heard, on, now }, draw) {
   const shown = is in troubles ? "trouble" : is === "finished" ? "then" : idle && at > 0 ? "offer" : "what";
   element.dataset.state = is;
   for (const p of part(".now").children) p.hidden = p.className !== shown;
-  part(".what b").textContent = mine.chapters?.[chapterAt(at, mine)]?.title ?? "";
+  part(".what b").textContent = mine.chapters[chapterAt(at, mine)]?.title ?? "";
   part(".at").textContent = clock(at);
   part(".heard").hidden = !heard || !idle;
   part(".offer button").textContent = (at === start ? offer : "Start at ") + clock(at);

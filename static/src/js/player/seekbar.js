@@ -21,7 +21,7 @@ export function seekbar(box, of, now, go) {
   };
   const point = (at) => {
     tip.hidden = false;
-    tip.textContent = [clock(at), of.chapters?.[chapterAt(at, of)]?.title].filter(Boolean).join(" ");
+    tip.textContent = [clock(at), of.chapters[chapterAt(at, of)]?.title].filter(Boolean).join(" ");
     tip.style.left = percent(at);
     tip.style.translate = "-" + percent(at);
   };

@@ -77,7 +77,7 @@ export function state() {
 }
 
 // chapterAt returns the index of the chapter at a moment, -1 before the first.
-export const chapterAt = (at, of = episode) => (of.chapters ?? []).findLastIndex((c) => c.start <= at);
+export const chapterAt = (at, of = episode) => of.chapters.findLastIndex((c) => c.start <= at);
 
 // save keeps the position of what has been played.
 export function save() {

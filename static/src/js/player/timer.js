@@ -15,7 +15,7 @@ export function setTimer(choice) {
 }
 
 function findEnd() {
-  end = episode.chapters?.[chapterAt(audio.currentTime) + 1]?.start;
+  end = episode.chapters[chapterAt(audio.currentTime) + 1]?.start;
 }
 
 function stop() {
