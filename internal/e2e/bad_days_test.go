@@ -39,6 +39,13 @@ var badDays = []struct {
 	{"Two servers on one PostgreSQL", twoServersOnPostgres},
 
 	{"The mail server is away", relayDeadThenBack},
+	{"The mail server is slow", isSlow},
+	{"The mail server refuses for now (4xx)", refusesForNow},
+	{"The mail server refuses everything (5xx)", refusesAll},
+	{"The mail server breaks off in the middle", breaksOff},
+	{"The mail server takes the call and says nothing", saysNothing},
+	{"The mail server shows a bad certificate", certificateBad},
+	{"One mailbox is refused", mailboxRefused},
 
 	{"show.yaml or the whole folder is emptied", emptiedShow},
 }

@@ -171,14 +171,14 @@ func quit(c *smtp.Client) {
 	}
 }
 
-// reusable reports whether a connection is in order after a message: it was taken over, or properly refused.
+// reusable reports whether a connection is in order after a message: it was taken over, or its recipient properly refused. A
+// refused sender may be a limit of the connection, so the next message gets another one.
 func reusable(err error) bool {
 	var e *gomail.SendError
 	if err == nil {
 		return true
 	}
-	return errors.As(err, &e) && e.ErrorCode() >= 400 && e.ErrorCode() != 421 &&
-		(e.Reason == gomail.ErrSMTPMailFrom || e.Reason == gomail.ErrSMTPRcptTo)
+	return errors.As(err, &e) && e.ErrorCode() >= 400 && e.ErrorCode() != 421 && e.Reason == gomail.ErrSMTPRcptTo
 }
 
 func reason(err error) gomail.SendErrReason {

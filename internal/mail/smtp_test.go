@@ -230,6 +230,27 @@ func TestAfterARefusalTheConnectionGoesOn(t *testing.T) {
 	}
 }
 
+func TestAfterARefusedSenderTheNextMessageGetsAnotherConnection(t *testing.T) {
+	refuse := true
+	r := startRelay(t, func(r *relay) {
+		r.from = func() error {
+			if refuse {
+				return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 0}, Message: "too many from here"}
+			}
+			return nil
+		}
+	})
+	s := transport(t, r, "smtp")
+	if err := s.Send(t.Context(), letter(t)); err == nil || forGood(err) {
+		t.Fatal(err)
+	}
+	before := r.connections
+	refuse = false
+	if err := s.Send(t.Context(), letter(t)); err != nil || r.connections == before {
+		t.Fatalf("%v, %d connections more", err, r.connections-before)
+	}
+}
+
 func TestASilentRelayDoesNotHoldForEver(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -20,7 +20,8 @@ type memory struct {
 	mu    sync.Mutex
 	clock func() time.Time
 	mails map[int64]*entry
-	fail  bool // whether outcomes can be saved
+	sent  time.Time // when a mail went out last
+	fail  bool      // whether outcomes can be saved
 	wake  chan struct{}
 }
 
@@ -30,6 +31,7 @@ type entry struct {
 	due    time.Time
 	holder string
 	until  time.Time
+	tried  time.Time
 	relay  bool
 }
 
@@ -64,6 +66,17 @@ func (m *memory) ClaimMails(_ context.Context, holder string, n int, until time.
 	return claims, nil
 }
 
+func (m *memory) HurryMails(context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.mails {
+		if e.state == Waiting && e.relay {
+			e.due = m.clock()
+		}
+	}
+	return nil
+}
+
 func (m *memory) FinishMails(_ context.Context, holder string, outcomes []Outcome) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -74,7 +87,10 @@ func (m *memory) FinishMails(_ context.Context, holder string, outcomes []Outcom
 		if e := m.mails[o.ID]; e.holder == holder {
 			e.state, e.due, e.until, e.relay = o.State, o.Due, time.Time{}, o.Relay
 			if o.Sentence != "" {
-				e.Attempts++
+				e.Attempts, e.tried = e.Attempts+1, o.At
+			}
+			if o.State == Sent {
+				m.sent = o.At
 			}
 		}
 	}
@@ -90,7 +106,8 @@ func (m *memory) OutboxCounts(context.Context) (c Counts, err error) {
 		switch e.state {
 		case Waiting:
 			c.Waiting++
-			c.Slow = c.Slow || e.relay
+			c.Failing += min(e.Attempts, 1)
+			c.Slow = c.Slow || e.relay && e.tried.After(m.sent)
 		case Failed:
 			c.Failed++
 		}
@@ -209,6 +226,23 @@ func TestAMailIsTriedForADay(t *testing.T) {
 		}
 		if s.Slow() {
 			t.Error("slow for ever")
+		}
+	})
+}
+
+func TestWhenTheRelayIsBackNothingWaitsForItsNextTry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, w := newMemory(), &way{from: "show@insider.example", fail: &mail.SendError{Sentence: "away", Relay: true, Err: errors.New("away")}}
+		s := start(t, m, w)
+		m.add(40)
+		time.Sleep(10*time.Hour + 10*time.Second)
+		w.mu.Lock()
+		w.fail = nil
+		w.mu.Unlock()
+		m.add(1) // somebody signs up
+		time.Sleep(2 * poll)
+		if n := len(w.taken()); n != 41 || s.Slow() {
+			t.Fatalf("%d mails went out, slow: %v", n, s.Slow())
 		}
 	})
 }

@@ -20,6 +20,8 @@ type Store interface {
 	// FinishMails records what became of mails the holder claimed; a mail that somebody else claimed since is left
 	// alone. When it returns nil the outcomes are durable.
 	FinishMails(ctx context.Context, holder string, outcomes []Outcome) error
+	// HurryMails makes due what waits because the relay took nobody's mail.
+	HurryMails(ctx context.Context) error
 	// PruneMails forgets mails that ended before the given times.
 	PruneMails(ctx context.Context, sent, failed time.Time) error
 	// OutboxCounts says how the outbox is doing.
@@ -200,11 +202,17 @@ func (s *Sender) save(ctx context.Context) error {
 	return err
 }
 
-// look refreshes what Slow says and forgets old mails.
+// look refreshes what Slow says and forgets old mails. When mail goes out again after a time in which none did, nothing waits
+// for its next try any longer.
 func (s *Sender) look(ctx context.Context) error {
 	counts, err := s.Store.OutboxCounts(ctx)
 	if err != nil {
 		return err
+	}
+	if s.slow.Load() && !counts.Slow && counts.Failing > 0 {
+		if err := s.Store.HurryMails(ctx); err != nil {
+			return err
+		}
 	}
 	s.slow.Store(counts.Slow)
 	now := s.Clock()

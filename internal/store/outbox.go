@@ -160,6 +160,15 @@ func outcomeColumns(o outbox.Outcome) map[string]any {
 	return columns
 }
 
+// HurryMails makes due what waits because the relay took nobody's mail.
+func (s *Store) HurryMails(ctx context.Context) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		waiting := tx.Model(&mailRow{}).Where("state = ? AND relay_failed AND due_at > ?", outbox.Waiting, s.now())
+		noteMail(tx)
+		return waiting.Update("due_at", s.now()).Error
+	})
+}
+
 // PruneMails forgets mails that were sent, or failed, before the given times.
 func (s *Store) PruneMails(ctx context.Context, sent, failed time.Time) error {
 	return s.write(ctx, func(tx *gorm.DB) error {

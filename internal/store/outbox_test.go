@@ -129,6 +129,24 @@ func TestNoTwoHoldersClaimOneMail(t *testing.T) {
 	})
 }
 
+func TestWhatTheRelayKeptWaitingIsHurried(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		now := time.Now()
+		s.clock = func() time.Time { return now }
+		addMails(t, s, mailTo(t, 1), mailTo(t, 2))
+		claims := claim(t, s, "a", 2, time.Minute)
+		later := now.Add(time.Hour)
+		finish(t, s, "a", outbox.Outcome{ID: claims[0].ID, State: outbox.Waiting, Due: later, Sentence: "away", Relay: true, At: now},
+			outbox.Outcome{ID: claims[1].ID, State: outbox.Waiting, Due: later, Sentence: "full mailbox", At: now})
+		if err := s.HurryMails(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if again := claim(t, s, "a", 2, time.Minute); len(again) != 1 || again[0].ID != claims[0].ID {
+			t.Fatalf("%+v", again)
+		}
+	})
+}
+
 func TestALeaseThatRanOutIsFreeAgain(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		now := time.Now()
