@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -154,7 +155,7 @@ func TestOneSoundAtATime(t *testing.T) {
 	p.run("history.back()")
 	p.arrived(s.URL + special)
 	p.waitState("idle")
-	if got := p.text(".offer button"); got != "Continue at 1:40" && got != "Continue at 1:41" && got != "Continue at 1:42" {
+	if got := p.text(".offer button"); !strings.HasPrefix(got, "Continue at 1:4") {
 		t.Errorf("back at the first it offers %q", got)
 	}
 	if !p.shown(".bar") {
