@@ -23,18 +23,11 @@ func (a *App) openSearch(context.Context) error {
 	return nil
 }
 
-// searchAfter is how long after a start the index is looked at: the first pages come first.
+// searchAfter is how long after a start the index is opened when nobody searches: the first pages come first.
 const searchAfter = time.Second
 
 // buildSearch keeps the search index up to the editions.
-func (a *App) buildSearch(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return nil
-	case <-time.After(searchAfter):
-		return a.search.Run(ctx)
-	}
-}
+func (a *App) buildSearch(ctx context.Context) error { return a.search.Run(ctx, searchAfter) }
 
 // measureSearch tells how much is searched and whether the index is whole.
 func (a *App) measureSearch() {

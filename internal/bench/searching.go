@@ -74,7 +74,7 @@ func buildSearch(path string, e *edition.Edition) (*searchable, error) {
 	service.Follow(e)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- service.Run(ctx) }()
+	go func() { done <- service.Run(ctx, 0) }()
 	x := &searchable{service, path, func() { cancel(); <-done; _ = index.Close() }}
 	for deadline := time.Now().Add(10 * time.Minute); service.State().Building(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) || service.State().Failed {

@@ -54,6 +54,9 @@ var coreShows = []coreShow{
 		get("about", "/about", browser.Reading),
 		get("privacy", "/privacy", browser.Reading),
 		get("story", "/stories/a-story", browser.Reading),
+		get("search", "/search", browser.Reading),
+		get("search-found", "/search?q=plant", browser.Reading),
+		get("search-nothing", "/search?q=lightouse+qqqqq", browser.Reading),
 		get("subscribe", "/subscribe", browser.Reading),
 		posted("subscribe-mistake", "/subscribe", "email=reader+at+example.com", http.StatusUnprocessableEntity),
 		posted("subscribe-sent", "/subscribe", "email=reader@example.com", http.StatusOK),
@@ -83,6 +86,7 @@ var coreShows = []coreShow{
 		get("one-word", "/articles/one-word", browser.Reading),
 		get("season", "/seasons/1", browser.Reading),
 		get("person", "/people/lukasz", browser.Reading),
+		get("search-found", "/search?q=%D8%A7%D9%84%D9%85%D8%B6%D8%AE%D8%A9+the", browser.Reading),
 		get("story", "/stories/right-to-left", browser.Reading),
 		get("stories", "/stories", browser.Reading),
 	}},
@@ -142,6 +146,7 @@ func serveCore(t *testing.T) []corePage {
 func serveStarter(t *testing.T) *server {
 	s := start(t, noLimits)
 	s.publishStory("a-story", "A story", storyForm)
+	s.searchable()
 	return s
 }
 
@@ -150,6 +155,7 @@ func serveHard(t *testing.T) *server {
 	s := serveShow(t, "hard")
 	s.publishStory("right-to-left", "المضخة التي لم تتوقف", url.Values{"naming": {"full"}, "credit": {"نادية بنت عبد الرحمن"}, "publish": {"on"},
 		"text": {"عملت المضخة ثلاثين عامًا (منذ 1986)، ولم يسأل أحد لماذا.\n\n> لا تلمسها قبل أن تفهمها.\n\nThen somebody asked, in English, and it stopped."}}.Encode())
+	s.searchable()
 	return s
 }
 

@@ -35,16 +35,20 @@ func (s *Service) look() {
 	}
 }
 
-func (s *Service) wakeUp() {
+func (s *Service) wakeUp() { signal(s.wake) }
+
+// signal leaves word in a channel, unless there is some already.
+func signal(c chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
-	default: // it is awake already
+	case c <- struct{}{}:
+	default:
 	}
 }
 
-// Run keeps the index up to the edition until ctx ends. What fails is logged once and tried again.
-func (s *Service) Run(ctx context.Context) error {
-	timer := time.NewTimer(0)
+// Run keeps the index up to the edition until ctx ends. It begins after a while, or when somebody searches: what else a start has
+// to do comes first. What fails is logged once and tried again.
+func (s *Service) Run(ctx context.Context, after time.Duration) error {
+	timer := time.NewTimer(after)
 	defer timer.Stop()
 	opened := false
 	for {
@@ -52,6 +56,7 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-timer.C:
+		case <-s.asked:
 		case <-s.wake:
 			if !opened {
 				continue // the timer says when
@@ -110,6 +115,7 @@ func (s *Service) tryWork(ctx context.Context, opened *bool) error {
 		}
 		s.remember(items)
 		*opened = true
+		s.begin.Do(func() { close(s.ready) })
 	}
 	return s.catchUp(ctx)
 }

@@ -98,6 +98,7 @@ func TestWhatWasTakenBackIsNotInTheFile(t *testing.T) {
 		}
 		return true
 	})
+	x.wait(t)
 	if got := paths(x.find(t, "altogether")); got != "/episodes/stairs?t=0" {
 		t.Errorf("%q", got)
 	}

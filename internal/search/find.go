@@ -83,18 +83,52 @@ func (s *Service) Search(ctx context.Context, typed string, only show.Kind) (*Re
 		return r, nil
 	}
 	s.queries.Add(1)
+	err := s.ask(ctx, func(ctx context.Context) error { return s.search(ctx, r) })
+	r.State = s.State()
+	return r, err
+}
+
+// ask runs f when the index is open and it is its turn, for so long.
+func (s *Service) ask(ctx context.Context, f func(ctx context.Context) error) error {
+	if err := s.awaitReady(ctx); err != nil {
+		return err
+	}
 	release, err := s.turns.take(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer release()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := s.search(ctx, r); err != nil {
-		return nil, s.explain(ctx, err)
+	if err := f(ctx); err != nil {
+		return s.explain(ctx, err)
 	}
-	r.State = s.State()
-	return r, nil
+	return nil
+}
+
+// errNotReady is for an index that is not open in time.
+var errNotReady = fault.New(fault.Unavailable, "Search is not ready yet. Please try again in a minute. Everything else is there.")
+
+// awaitReady waits until the index is open, and has it opened when that was still to come.
+func (s *Service) awaitReady(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return nil
+	default:
+	}
+	if s.State().Failed {
+		return errNotReady
+	}
+	signal(s.asked)
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-s.ready:
+		return nil
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return errNotReady
 }
 
 // search looks for all words, then for any.

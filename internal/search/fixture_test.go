@@ -103,7 +103,7 @@ func (x *shelf) start(t testing.TB, s *edition.Source) {
 	x.holder.OnSwap(x.Follow)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	x.stopped = make(chan struct{})
-	go func() { defer close(x.stopped); _ = x.Run(ctx) }()
+	go func() { defer close(x.stopped); _ = x.Run(ctx, 0) }()
 	x.stop = func() {
 		cancel()
 		<-x.stopped

@@ -103,7 +103,10 @@ type Service struct {
 	log   *slog.Logger
 	turns *turns
 	wake  chan struct{}
+	asked chan struct{} // somebody searches before the index is open
+	ready chan struct{} // closed when it is open for the first time
 
+	begin   sync.Once // closes ready
 	queries atomic.Int64
 	damaged atomic.Bool // a search met a damaged index
 
@@ -125,9 +128,12 @@ type record struct {
 	hash int64 // of what is in the index; 0: nothing yet
 }
 
-// New returns a service over an index that Run will open. It finds nothing before.
+// New returns a service over an index that Run will open.
 func New(index Index, clock func() time.Time, log *slog.Logger) *Service {
-	return &Service{index: index, clock: clock, log: log, turns: newTurns(), wake: make(chan struct{}, 1), known: map[string]*record{}, lowest: highestID}
+	return &Service{
+		index: index, clock: clock, log: log, turns: newTurns(), known: map[string]*record{}, lowest: highestID,
+		wake: make(chan struct{}, 1), asked: make(chan struct{}, 1), ready: make(chan struct{}),
+	}
 }
 
 // Queries is how many searches were made since the start.

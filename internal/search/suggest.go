@@ -24,24 +24,17 @@ func (s *Service) Suggest(ctx context.Context, typed string) ([]Suggestion, erro
 	if q.Empty() || utf8.RuneCountInString(q.Text) < suggestLetters {
 		return nil, nil
 	}
-	release, err := s.turns.take(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	ids, err := s.index.Titles(ctx, q.beginnings(), 4*suggestions)
-	if err != nil {
-		return nil, s.explain(ctx, err)
-	}
 	var out []Suggestion
-	for _, id := range ids {
-		if t := s.shown(id); t != nil && len(out) < suggestions {
-			out = append(out, Suggestion{t.kind, titleOf(t), t.path})
+	err := s.ask(ctx, func(ctx context.Context) error {
+		ids, err := s.index.Titles(ctx, q.beginnings(), 4*suggestions)
+		for _, id := range ids {
+			if t := s.shown(id); t != nil && len(out) < suggestions {
+				out = append(out, Suggestion{t.kind, titleOf(t), t.path})
+			}
 		}
-	}
-	return out, nil
+		return err
+	})
+	return out, err
 }
 
 // titleOf returns the title of a document.

@@ -29,7 +29,7 @@ func searched(t *testing.T, source *edition.Source, base string) *web.Server {
 	service.Follow(edition.New(source, noon))
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
-	go func() { done <- service.Run(ctx) }()
+	go func() { done <- service.Run(ctx, 0) }()
 	t.Cleanup(func() {
 		cancel()
 		<-done

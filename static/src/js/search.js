@@ -27,9 +27,13 @@ function enhance(form) {
     input.ariaExpanded = String(!list.hidden);
   }
 
-  function close() {
+  function stop() {
     clearTimeout(timer);
     underway?.abort();
+  }
+
+  function close() {
+    stop();
     show([]);
   }
 
@@ -48,6 +52,7 @@ function enhance(form) {
   }
 
   function move(step) {
+    stop(); // a list in which somebody chooses stays as it is
     const options = list.children;
     options[active]?.setAttribute("aria-selected", "false");
     active = (active + step + (active < 0 && step < 0 ? 1 : 0) + options.length) % options.length;
@@ -73,7 +78,6 @@ function enhance(form) {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && active >= 0) go(list.children[active].dataset.path);
     else return;
     event.preventDefault();
   });
@@ -85,7 +89,8 @@ function enhance(form) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (input.value.trim()) go(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+    if (active >= 0) go(list.children[active].dataset.path);
+    else if (input.value.trim()) go(`${form.action}?${new URLSearchParams(new FormData(form))}`);
     else input.focus();
   });
 }
