@@ -59,6 +59,9 @@ func ErasePerson(ctx context.Context, c *config.Config, email string, agree func
 			return err
 		}
 		told = append(told, erasedSentence(a, done))
+		if !searchForgot(ctx, c, r.Stories) {
+			told = append(told, "The running server has not taken the story out of its search yet. It does so by itself, at the latest when it starts anew.")
+		}
 		copies, err := backups(c).All()
 		if len(copies) > 0 {
 			told = append(told, copiesSentence(copies, c.BackupEvery))
