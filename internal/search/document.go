@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"insider/internal/show"
 )
@@ -98,10 +99,25 @@ func textOf(t *thing) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, d.Plain)
+		parts = append(parts, strings.Split(d.Plain, "\n\n")...)
 	}
-	for i, p := range parts {
-		parts[i] = tidy(p)
+	return joined(parts), nil
+}
+
+// joined puts parts on one line, with a dot between where one does not end like a sentence.
+func joined(parts []string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p = tidy(p); p == "" {
+			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(b.String()); b.Len() > 0 && spoken(last) {
+			b.WriteString(" ·")
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p)
 	}
-	return strings.TrimSpace(strings.Join(parts, " ")), nil
+	return b.String()
 }

@@ -59,7 +59,7 @@ func (s *Site) searchField(e *edition.Edition) *searchField {
 	if s.Deps.Search == nil {
 		return nil
 	}
-	return &searchField{Label: "Search " + e.Show.Title}
+	return &searchField{Label: "Search " + e.Show.Wordmark}
 }
 
 // searchResults answers /search. Without a query it is a page like any other, and cached.
