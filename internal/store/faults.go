@@ -30,7 +30,7 @@ func asFault(err error) error {
 	case full(err):
 		return fault.Wrap(err, fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
 	case damaged(err):
-		return fault.Wrap(err, fault.Unavailable, "The database is damaged, so this is not possible just now.")
+		return fault.Wrap(err, fault.Unavailable, "The database cannot be read just now and may be damaged. Please try again later.")
 	case unavailable(err):
 		return fault.Wrap(err, fault.Unavailable, "This is not possible just now. Please try again in a minute.")
 	}

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"errors"
 	"io"
+	"io/fs"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -38,6 +42,9 @@ func ServeFile(w http.ResponseWriter, r *http.Request, f File) Sent {
 	mendRange(r.Header)
 	paced := &pacedWriter{ResponseWriter: w, control: http.NewResponseController(w), limit: stallLimit}
 	http.ServeContent(paced, r, "", f.Modified, f.Body)
+	if c := callOf(r); c != nil && paced.unread != nil {
+		c.server.options.Log.LogAttrs(r.Context(), slog.LevelError, "a file could not be read to its end", slog.String("id", c.id), slog.Any("error", paced.unread))
+	}
 	return paced.result(r)
 }
 
@@ -61,7 +68,8 @@ type pacedWriter struct {
 	limit   time.Duration // for one piece
 	status  int
 	sent    int64
-	failed  bool // the client took no more
+	failed  bool  // the client took no more
+	unread  error // the file gave no more, so that the answer is cut
 }
 
 // WriteHeader sends the header.
@@ -82,8 +90,8 @@ func (w *pacedWriter) Write(p []byte) (int, error) {
 // ReadFrom sends src piece by piece. Each piece is the very *io.LimitedReader over the file that the connection's fast
 // path asks for.
 func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
-	limited, ok := src.(*io.LimitedReader)
-	if !ok {
+	limited, announced := src.(*io.LimitedReader)
+	if !announced {
 		limited = &io.LimitedReader{R: src, N: 1<<63 - 1}
 	}
 	for limited.N > 0 {
@@ -96,11 +104,24 @@ func (w *pacedWriter) ReadFrom(src io.Reader) (sent int64, err error) {
 		w.sent += n
 		w.failed = w.failed || err != nil
 		limited.N -= n
-		if err != nil || n == 0 || part.N > 0 {
+		ended := err == nil && part.N > 0
+		if ended && announced {
+			err = io.ErrUnexpectedEOF // it was cut while it was sent
+		}
+		if err != nil || ended {
+			w.noteUnread(err)
 			return sent, err
 		}
 	}
 	return sent, nil
+}
+
+// noteUnread remembers an error of the file; those of the client are its own affair.
+func (w *pacedWriter) noteUnread(err error) {
+	var file *fs.PathError
+	if errors.As(err, &file) || errors.Is(err, syscall.EIO) || errors.Is(err, io.ErrUnexpectedEOF) {
+		w.unread = err
+	}
 }
 
 // result tells what left this machine. When the client left, the kernel may hold megabytes that it took and never sent.

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"mime"
 	"mime/multipart"
 	"net"
@@ -223,6 +224,49 @@ func TestStalledReaderIsCut(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("a client that reads nothing still holds its answer")
 	}
+}
+
+// TestAFileThatIsCutIsLogged shortens a file while it is sent: the answer is cut, and the log says whose fault that is.
+func TestAFileThatIsCutIsLogged(t *testing.T) {
+	logged := make(logLines, 8)
+	server, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Log = slog.New(slog.NewTextHandler(logged, nil)) })
+	name := filepath.Join(t.TempDir(), "long")
+	if err := os.WriteFile(name, make([]byte, 3*piece), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server.Mount("/media/", ClassMedia, server.Handler(func(w http.ResponseWriter, r *http.Request) error {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		ServeFile(w, r, File{Type: "audio/mpeg", ETag: `"a"`, Body: &shrinking{f, name}})
+		return nil
+	}))
+	x := run(t, server)
+	answer := x.raw("GET /media/sound.mp3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+	if line := <-logged; len(answer) > 3*piece || !strings.Contains(line, "a file could not be read to its end") {
+		t.Errorf("%d bytes came, the log says %s", len(answer), line)
+	}
+}
+
+// logLines are the lines of a log.
+type logLines chan string
+
+func (l logLines) Write(line []byte) (int, error) { l <- string(line); return len(line), nil }
+
+// shrinking is a file that loses its end once its size was told.
+type shrinking struct {
+	*os.File
+	name string
+}
+
+func (s *shrinking) Seek(offset int64, whence int) (int64, error) {
+	n, err := s.File.Seek(offset, whence)
+	if err == nil && whence == io.SeekStart {
+		err = os.Truncate(s.name, 2*piece)
+	}
+	return n, err
 }
 
 func TestPacedWriterSendsWhatReadersGive(t *testing.T) {
