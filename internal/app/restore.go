@@ -11,6 +11,7 @@ import (
 
 	"insider/internal/archive"
 	"insider/internal/config"
+	"insider/internal/fault"
 	"insider/internal/person"
 	"insider/internal/store"
 	"insider/internal/story"
@@ -97,12 +98,11 @@ func (r *restoring) run(ctx context.Context, logs []string) error {
 
 // recoverRestore ends a restore that was interrupted in the data folder, which is locked.
 func recoverRestore(ctx context.Context, c *config.Config) error {
-	at := store.Config{URL: c.DatabaseURL}
-	err := archive.Recover(ctx, c.Data, func(ctx context.Context) (string, error) { return store.RestoredBy(ctx, at) })
-	if err != nil {
+	place := store.Place{Config: store.Config{URL: c.DatabaseURL}}
+	if err := archive.Recover(ctx, c.Data, place); err != nil || c.Postgres() {
 		return err
 	}
-	return store.DiscardBuilding(at)
+	return place.Discard(ctx) // one that was killed before it wrote its journal
 }
 
 // content decides where the content goes: into its folder when that is missing or empty, else beside.
@@ -130,8 +130,23 @@ func (r *restoring) content() error {
 			r.warn("The content lies in %s: start the server with --content %s.", dir, dir)
 		}
 	case archive.ContentKept:
-		r.to.Content = filepath.Join(r.config.Data, asideContent)
-		r.warn("%s holds something else and was left as it is. The content of the backup (%s) lies in %s.", dir, n, r.to.Content)
+		r.warn("%s holds something else and was left as it is. The content of the backup (%s) lies in %s.", dir, n, filepath.Join(r.config.Data, asideContent))
+		return r.aside()
+	}
+	return nil
+}
+
+// aside puts the content beside its place.
+func (r *restoring) aside() error {
+	dir := filepath.Join(r.config.Data, asideContent)
+	found, err := r.archive.ContentIn(dir)
+	switch {
+	case err != nil:
+		return err
+	case found == archive.ContentKept:
+		return fault.New(fault.Conflict, "%s holds the content of another backup. Move it away first.", dir)
+	case found == archive.ContentFits:
+		r.to.Content = dir
 	}
 	return nil
 }

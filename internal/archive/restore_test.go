@@ -66,10 +66,20 @@ func (h *house) restore(t *testing.T, a *Archive) error {
 
 func (h *house) recover(t *testing.T) {
 	t.Helper()
-	if err := Recover(t.Context(), h.Data, func(context.Context) (string, error) { return h.mark, nil }); err != nil {
+	if err := Recover(t.Context(), h.Data, &at{mark: h.mark}); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// at is where a database is.
+type at struct {
+	mark      string
+	err       error
+	discarded bool
+}
+
+func (p *at) Mark(context.Context) (string, error) { return p.mark, p.err }
+func (p *at) Discard(context.Context) error        { p.discarded = true; return nil }
 
 func archiveOf(t *testing.T) *Archive {
 	t.Helper()
@@ -189,11 +199,15 @@ func TestARestoreIsNotDecidedWithoutTheDatabase(t *testing.T) {
 		t.Fatal("nothing failed")
 	}
 	away := errors.New("away")
-	if err := Recover(t.Context(), h.Data, func(context.Context) (string, error) { return "", away }); !errors.Is(err, away) || !fault.Is(err, fault.Unavailable) {
+	if err := Recover(t.Context(), h.Data, &at{err: away}); !errors.Is(err, away) || !fault.Is(err, fault.Unavailable) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(h.Data, journalName)); err != nil {
 		t.Error("the journal is gone:", err)
+	}
+	back := &at{mark: "another restore"}
+	if err := Recover(t.Context(), h.Data, back); err != nil || !back.discarded {
+		t.Errorf("what was built stays: %v", err)
 	}
 	put(t, filepath.Join(h.Data, journalName), "{")
 	if err := Recover(t.Context(), h.Data, nil); !fault.Is(err, fault.Invalid) {

@@ -160,9 +160,17 @@ func (f folder) settle() error {
 	return os.RemoveAll(from)
 }
 
+// Place is where the database of an installation is, or would be.
+type Place interface {
+	// Mark tells which restore made the database, "" when none did or there is none.
+	Mark(ctx context.Context) (string, error)
+	// Discard removes what a restore that was killed built beside the place.
+	Discard(ctx context.Context) error
+}
+
 // Recover ends a restore that was interrupted in a data folder: it is finished when the database is in its place, else taken
-// back. databaseMark tells which restore made the database, "" when there is none.
-func Recover(ctx context.Context, data string, databaseMark func(context.Context) (string, error)) error {
+// back.
+func Recover(ctx context.Context, data string, p Place) error {
 	text, err := os.ReadFile(filepath.Join(data, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -174,12 +182,15 @@ func Recover(ctx context.Context, data string, databaseMark func(context.Context
 	if err := json.Unmarshal(text, &s.journal); err != nil {
 		return fault.Wrap(err, fault.Invalid, "%s cannot be read. It was left by a restore that was interrupted; restore into an empty folder.", filepath.Join(data, journalName))
 	}
-	mark, err := databaseMark(ctx)
+	mark, err := p.Mark(ctx)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "A restore was interrupted here, and the database does not tell whether it was complete. Try again when the database answers.")
 	}
 	if mark == s.journal.Mark {
 		return s.finish()
+	}
+	if err := p.Discard(ctx); err != nil {
+		return err
 	}
 	return s.takeBack()
 }

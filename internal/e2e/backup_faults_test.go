@@ -286,6 +286,14 @@ func TestRestoreOntoTheSameFolder(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(s.Data, "content-of-backup/show.yaml")); err != nil || !strings.Contains(readFile(t, filepath.Join(s.Content, "show.yaml")), "Newer, not") {
 		t.Error("the newer content was written over:", err)
 	}
+	writeFile(t, filepath.Join(s.Data, "content-of-backup/show.yaml"), "title: Somebody's work\n")
+	if err := os.Remove(filepath.Join(s.Data, "insider.db")); err != nil {
+		t.Fatal(err)
+	}
+	s.says(1, "Move it away first", "restore", file)
+	if got := readFile(t, filepath.Join(s.Data, "content-of-backup/show.yaml")); got != "title: Somebody's work" {
+		t.Errorf("written over: %s", got)
+	}
 }
 
 func TestCopyOnAFullDisk(t *testing.T) {

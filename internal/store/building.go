@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -17,13 +16,13 @@ import (
 // Building is a database that is filled beside its place: a file beside the file, a schema beside the schema. Until Finish
 // nobody sees anything of it.
 type Building struct {
-	store *Store
-	place place
-	cells map[string][]cell
+	store   *Store
+	builder builder
+	cells   map[string][]cell
 }
 
-// place is where a database will be.
-type place interface {
+// builder makes a database beside its place.
+type builder interface {
 	// clear removes what an earlier building left, and opens the place beside.
 	clear(ctx context.Context) (*Store, error)
 	// swap puts the finished database, which is closed when it returns, in its place: all of it or nothing.
@@ -34,15 +33,15 @@ type place interface {
 
 // Build begins to build the database of c with the schema of a version. It is a Conflict when there is a database already.
 func Build(ctx context.Context, c Config, schema int64) (*Building, error) {
-	place, err := placeOf(ctx, c)
+	builder, err := builderOf(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	s, err := place.clear(ctx)
+	s, err := builder.clear(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &Building{store: s, place: place, cells: map[string][]cell{}}
+	b := &Building{store: s, builder: builder, cells: map[string][]cell{}}
 	if err := b.begin(ctx, schema); err != nil {
 		return nil, errors.Join(err, b.Abandon(ctx))
 	}
@@ -224,28 +223,10 @@ func (b *Building) Finish(ctx context.Context, mark string, made time.Time) erro
 	if err != nil {
 		return errors.Join(err, b.Abandon(ctx))
 	}
-	return b.place.swap(ctx, s)
+	return b.builder.swap(ctx, s)
 }
 
 // Abandon removes what was built.
 func (b *Building) Abandon(ctx context.Context) error {
-	return b.place.abandon(context.WithoutCancel(ctx), b.store)
-}
-
-// RestoredBy tells which restore made the database of c: "" when none did, or when there is no database.
-func RestoredBy(ctx context.Context, c Config) (mark string, err error) {
-	schema, err := Status(ctx, c)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && schema.Version == 0 {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	c.ReadOnly = true
-	s, err := open(ctx, c)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	return s.Setting(ctx, restoredMark)
+	return b.builder.abandon(context.WithoutCancel(ctx), b.store)
 }

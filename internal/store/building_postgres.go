@@ -14,20 +14,20 @@ import (
 // schemaBeside is the PostgreSQL schema that is filled.
 const schemaBeside = "insider_restoring"
 
-// schemaPlace is the place of a database in a PostgreSQL schema.
-type schemaPlace struct {
+// schemaBuilder builds in a PostgreSQL schema.
+type schemaBuilder struct {
 	config Config
 	schema string // where the tables will be
 	pool   *sql.DB
 }
 
-// postgresPlace finds the schema that the URL leads to.
-func postgresPlace(ctx context.Context, c Config) (*schemaPlace, error) {
+// postgresBuilder finds the schema that the URL leads to.
+func postgresBuilder(ctx context.Context, c Config) (*schemaBuilder, error) {
 	s, err := open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	p := &schemaPlace{config: c, pool: s.pools[0]}
+	p := &schemaBuilder{config: c, pool: s.pools[0]}
 	var schema sql.NullString
 	if err := p.pool.QueryRowContext(ctx, "SELECT current_schema()").Scan(&schema); err != nil {
 		return nil, errors.Join(asFault(err), p.pool.Close())
@@ -38,7 +38,7 @@ func postgresPlace(ctx context.Context, c Config) (*schemaPlace, error) {
 	return p, nil
 }
 
-func (p *schemaPlace) clear(ctx context.Context) (*Store, error) {
+func (p *schemaBuilder) clear(ctx context.Context) (*Store, error) {
 	taken, err := p.tablesThere(ctx)
 	if err == nil && len(taken) > 0 {
 		err = fault.New(fault.Conflict, "The database holds %d tables already, such as %s. Empty it first (DROP SCHEMA %s CASCADE; CREATE SCHEMA %s), or name another with INSIDER_DATABASE_URL.",
@@ -60,7 +60,7 @@ func (p *schemaPlace) clear(ctx context.Context) (*Store, error) {
 }
 
 // tablesThere returns which tables of the program stand where it would put them.
-func (p *schemaPlace) tablesThere(ctx context.Context) ([]string, error) {
+func (p *schemaBuilder) tablesThere(ctx context.Context) ([]string, error) {
 	names, err := column[string](p.pool.QueryContext(ctx, "SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'v', 'm', 'p') ORDER BY 1", quoted(p.schema)))
 	return slices.DeleteFunc(names, func(name string) bool {
 		return name != "goose_db_version" && !slices.ContainsFunc(tables, func(t table) bool { return t.name == name })
@@ -68,7 +68,7 @@ func (p *schemaPlace) tablesThere(ctx context.Context) ([]string, error) {
 }
 
 // swap moves every table with all that belongs to it in one transaction.
-func (p *schemaPlace) swap(ctx context.Context, s *Store) error {
+func (p *schemaBuilder) swap(ctx context.Context, s *Store) error {
 	if err := s.Close(); err != nil {
 		return errors.Join(err, p.drop(ctx), p.pool.Close())
 	}
@@ -79,7 +79,7 @@ func (p *schemaPlace) swap(ctx context.Context, s *Store) error {
 	return errors.Join(err, p.pool.Close())
 }
 
-func (p *schemaPlace) move(ctx context.Context) error {
+func (p *schemaBuilder) move(ctx context.Context) error {
 	tx, err := p.pool.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -100,15 +100,15 @@ func (p *schemaPlace) move(ctx context.Context) error {
 	return tx.Commit()
 }
 
-func (p *schemaPlace) abandon(ctx context.Context, s *Store) error {
+func (p *schemaBuilder) abandon(ctx context.Context, s *Store) error {
 	return errors.Join(s.Close(), p.drop(ctx), p.pool.Close())
 }
 
-func (p *schemaPlace) drop(ctx context.Context) error {
+func (p *schemaBuilder) drop(ctx context.Context) error {
 	return p.exec(ctx, "DROP SCHEMA IF EXISTS "+schemaBeside+" CASCADE")
 }
 
-func (p *schemaPlace) exec(ctx context.Context, statements ...string) error {
+func (p *schemaBuilder) exec(ctx context.Context, statements ...string) error {
 	for _, statement := range statements {
 		if _, err := p.pool.ExecContext(ctx, statement); err != nil {
 			if postgresCode(err) == "42501" {

@@ -11,17 +11,22 @@ import (
 	"insider/internal/fault"
 )
 
-// placeOf returns where the database of c will be.
-func placeOf(ctx context.Context, c Config) (place, error) {
-	scheme, rest, _ := strings.Cut(c.URL, ":")
-	if scheme != "sqlite" {
-		return postgresPlace(ctx, c)
+// builderOf returns what builds the database of c.
+func builderOf(ctx context.Context, c Config) (builder, error) {
+	if path, isFile := filePathOf(c); isFile {
+		return &fileBuilder{path: path, config: c}, nil
 	}
-	return &filePlace{path: strings.TrimPrefix(rest, "//"), config: c}, nil
+	return postgresBuilder(ctx, c)
 }
 
-// filePlace is the place of a SQLite file.
-type filePlace struct {
+// filePathOf returns the path of a SQLite file.
+func filePathOf(c Config) (path string, isFile bool) {
+	scheme, rest, _ := strings.Cut(c.URL, ":")
+	return strings.TrimPrefix(rest, "//"), scheme == "sqlite"
+}
+
+// fileBuilder builds a SQLite file.
+type fileBuilder struct {
 	path   string
 	config Config
 }
@@ -29,10 +34,12 @@ type filePlace struct {
 // companions are the files that SQLite puts beside a database.
 var companions = []string{"-wal", "-shm", "-journal"}
 
-// beside is the file that is filled.
-func (p *filePlace) beside() string { return p.path + ".restoring" }
+// besideFile is the file that is filled for a file.
+func besideFile(path string) string { return path + ".restoring" }
 
-func (p *filePlace) clear(ctx context.Context) (*Store, error) {
+func (p *fileBuilder) beside() string { return besideFile(p.path) }
+
+func (p *fileBuilder) clear(ctx context.Context) (*Store, error) {
 	switch _, err := os.Lstat(p.path); {
 	case err == nil:
 		return nil, fault.New(fault.Conflict, "There is a database at %s already. Move it away first, or restore into another folder with --data.", p.path)
@@ -47,7 +54,7 @@ func (p *filePlace) clear(ctx context.Context) (*Store, error) {
 	return open(ctx, c)
 }
 
-func (p *filePlace) swap(ctx context.Context, s *Store) error {
+func (p *fileBuilder) swap(ctx context.Context, s *Store) error {
 	_, err := s.emptyLog(ctx)
 	if err = errors.Join(err, s.Close()); err == nil {
 		err = syncFile(p.beside())
@@ -64,18 +71,8 @@ func (p *filePlace) swap(ctx context.Context, s *Store) error {
 	return syncFile(filepath.Dir(p.path))
 }
 
-func (p *filePlace) abandon(_ context.Context, s *Store) error {
+func (p *fileBuilder) abandon(_ context.Context, s *Store) error {
 	return errors.Join(s.Close(), removeDatabase(p.beside()))
-}
-
-// DiscardBuilding removes what a restore that was killed left of a SQLite database; of one in PostgreSQL the next restore
-// does.
-func DiscardBuilding(c Config) error {
-	scheme, rest, _ := strings.Cut(c.URL, ":")
-	if scheme != "sqlite" {
-		return nil
-	}
-	return removeDatabase((&filePlace{path: strings.TrimPrefix(rest, "//")}).beside())
 }
 
 // removeDatabase removes a SQLite file and what lies beside it; nothing there is fine.

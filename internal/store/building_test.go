@@ -121,13 +121,13 @@ func rebuild(t *testing.T, url string, lines map[string][]string, last map[strin
 	if err := b.Complete(t.Context(), last); err != nil {
 		t.Fatal(err)
 	}
-	if mark, err := RestoredBy(t.Context(), Config{URL: url}); mark != "" || err != nil {
+	if mark, err := (Place{Config{URL: url}}).Mark(t.Context()); mark != "" || err != nil {
 		t.Fatalf("seen before it is finished: %q, %v", mark, err)
 	}
 	if err := b.Finish(t.Context(), "a mark", time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if mark, err := RestoredBy(t.Context(), Config{URL: url}); mark != "a mark" || err != nil {
+	if mark, err := (Place{Config{URL: url}}).Mark(t.Context()); mark != "a mark" || err != nil {
 		t.Fatalf("%q, %v", mark, err)
 	}
 	s, err := Open(t.Context(), Config{URL: url})
