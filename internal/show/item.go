@@ -202,8 +202,9 @@ type Story struct {
 	Excerpt  string        // one sentence, plain text
 	HTML     template.HTML // rendered once by the guarded renderer and stored
 	Plain    string
-	Author   string // the name alone, for feeds; "" when not named
-	Credit   string // the whole line, e.g. "Sent in by Ann, operator"; "" when not named
+	Answer   template.HTML // of the hosts, as safe as HTML; "" for none
+	Author   string        // the name alone, for feeds; "" when not named
+	Credit   string        // the whole line, e.g. "Sent in by Ann, operator"; "" when not named
 	Industry string
 	Country  string
 	Date     time.Time // published

@@ -26,6 +26,8 @@ type storyRow struct {
 	Naming      string
 	Title       string
 	Slug        string
+	Answer      string
+	AnswerHTML  string `gorm:"column:answer_html"`
 	ReceivedAt  time.Time
 	DecidedAt   *time.Time
 	PublishedAt *time.Time
@@ -154,6 +156,7 @@ func toStoryRow(x *story.Story) storyRow {
 	return storyRow{
 		Number: x.Number, State: string(x.State), Version: x.Version, Body: x.Text, HTML: x.HTML, Plain: x.Plain,
 		Industry: x.Industry, Country: x.Country, Naming: string(x.Naming), Title: x.Title, Slug: x.Slug,
+		Answer: x.Answer.Text, AnswerHTML: x.Answer.HTML,
 		ReceivedAt: x.Received.UTC().Truncate(time.Microsecond), DecidedAt: nullTime(x.Decided),
 		PublishedAt: nullTime(x.Published), ChangedAt: nullTime(x.Changed), WithdrawnAt: nullTime(x.Withdrawn),
 	}
@@ -163,6 +166,7 @@ func (r storyRow) story() *story.Story {
 	return &story.Story{
 		Number: r.Number, State: story.State(r.State), Version: r.Version, Text: r.Body, HTML: r.HTML, Plain: r.Plain,
 		Industry: r.Industry, Country: r.Country, Naming: story.Naming(r.Naming), Title: r.Title, Slug: r.Slug,
+		Answer:   story.Answer{Text: r.Answer, HTML: r.AnswerHTML},
 		Received: r.ReceivedAt.UTC(), Decided: timeOf(r.DecidedAt), Published: timeOf(r.PublishedAt),
 		Changed: timeOf(r.ChangedAt), Withdrawn: timeOf(r.WithdrawnAt),
 	}

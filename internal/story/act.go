@@ -16,8 +16,9 @@ const Reader = "reader"
 
 // Limits of what an editor gives a story, in characters.
 const (
-	MaxTitle = 140
-	MaxSlug  = 80
+	MaxTitle  = 140
+	MaxSlug   = 80
+	MaxAnswer = 4_000
 )
 
 // reserved are the first segments under /stories that are not stories.
@@ -29,8 +30,9 @@ type Order struct {
 	Number  int
 	Version int
 	Act     Act
-	Title   string // with Name
-	Slug    string // with Name
+	Title   string  // with Name
+	Slug    string  // with Name
+	Answer  *string // with Name; nil leaves it as it is
 }
 
 // Do carries out an editor's order: Conflict when somebody acted meanwhile or the act is not possible now, Invalid with
@@ -56,7 +58,7 @@ func (s *Service) change(ctx context.Context, o Order) error {
 		if err != nil {
 			return Change{}, err
 		}
-		if err := x.prepare(o); err != nil {
+		if err := s.prepare(x, o); err != nil {
 			return Change{}, err
 		}
 		now := s.Clock().UTC()
@@ -69,10 +71,13 @@ func (s *Service) change(ctx context.Context, o Order) error {
 }
 
 // prepare checks and applies what an order brings beside the move.
-func (x *Story) prepare(o Order) error {
+func (s *Service) prepare(x *Story, o Order) error {
 	switch o.Act {
 	case Name:
-		return x.name(o.Title, o.Slug)
+		if err := x.name(o.Title, o.Slug); err != nil || o.Answer == nil {
+			return err
+		}
+		return s.answer(x, *o.Answer)
 	case Publish:
 		return x.publishable()
 	}
@@ -126,6 +131,27 @@ func (x *Story) name(title, slug string) error {
 		return err
 	}
 	x.Title, x.Slug = title, slug
+	return nil
+}
+
+// answer sets what the hosts say, in the syntax that readers have.
+func (s *Service) answer(x *Story, text string) error {
+	text = strings.TrimSpace(text)
+	if blank(text) {
+		x.Answer = Answer{}
+		return nil
+	}
+	wrong := func(sentence string) error {
+		return fault.Fields(fault.Field{Name: "answer", Sentence: sentence})
+	}
+	if utf8.RuneCountInString(text) > MaxAnswer {
+		return wrong("Shorten the answer to " + thousands(MaxAnswer) + " characters.")
+	}
+	d, err := s.Render(text)
+	if err != nil {
+		return wrong(fault.Sentence(err))
+	}
+	x.Answer = Answer{Text: text, HTML: string(d.HTML)}
 	return nil
 }
 

@@ -43,7 +43,7 @@ func (x *Story) Public() *show.Story {
 	v := &show.Story{
 		Number: x.Number, Slug: x.Slug, Title: x.Title,
 		Excerpt: excerpt(x.Plain, excerptLength), HTML: template.HTML(x.HTML), Plain: x.Plain,
-		Credit: x.Credit(), Industry: x.Industry, Country: x.Country,
+		Answer: template.HTML(x.Answer.HTML), Credit: x.Credit(), Industry: x.Industry, Country: x.Country,
 		Date: x.Published, Changed: x.Changed,
 	}
 	if x.Changed.After(x.Published) {
@@ -59,7 +59,7 @@ func (x *Story) Public() *show.Story {
 // hash covers all that a page or feed shows of a story.
 func hash(v *show.Story) string {
 	h := sha256.New()
-	for _, part := range []string{v.Label(), v.Slug, v.Title, v.Excerpt, string(v.HTML), v.Plain, v.Credit, v.Industry, v.Country,
+	for _, part := range []string{v.Label(), v.Slug, v.Title, v.Excerpt, string(v.HTML), string(v.Answer), v.Plain, v.Credit, v.Industry, v.Country,
 		v.Date.Format(time.RFC3339Nano), v.Updated.Format(time.RFC3339Nano)} {
 		fmt.Fprintf(h, "%d:%s", len(part), part)
 	}

@@ -25,6 +25,7 @@ type Story struct {
 	Consents Consents
 	Title    string // set by an editor
 	Slug     string // set by an editor; never changes once it was public
+	Answer   Answer // of the hosts
 
 	Received  time.Time
 	Decided   time.Time // accepted or declined; zero before
@@ -32,6 +33,9 @@ type Story struct {
 	Changed   time.Time // newest change of the public version, its removal included; zero before publication
 	Withdrawn time.Time // zero but for a withdrawn story
 }
+
+// Answer is what the hosts say to a story, as it was written and as it is shown; empty for nothing.
+type Answer struct{ Text, HTML string }
 
 // Identity is what could tell who sent a story. It is kept apart from the story and removed with it.
 type Identity struct {

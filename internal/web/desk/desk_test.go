@@ -148,14 +148,18 @@ func TestAStoryFromInboxToSite(t *testing.T) {
 		says("Enter a title.", "Write the address in small letters", `value="A b"`, `href="#title"`)
 	b.post("/desk/stories/1", "act", "name", "version", "2", "title", "The historian under the stairs", "slug", "").to("/desk/stories/1?done=name")
 	b.get("/desk/stories/1").is(200).says(`value="the-historian-under-the-stairs"`, `value="publish"`)
-	b.post("/desk/stories/1", "act", "publish", "version", "3").to("/desk/stories/1?done=publish")
+	b.post("/desk/stories/1", "act", "name", "version", "3", "title", "The historian under the stairs", "slug", "the-historian-under-the-stairs", "answer", strings.Repeat("a ", 2001)).is(422).
+		says("Shorten the answer to 4,000 characters.", `href="#answer"`, "a a a")
+	b.post("/desk/stories/1", "act", "name", "version", "3", "title", "The historian under the stairs", "slug", "the-historian-under-the-stairs", "answer", "We *heard* <b>of it</b>.").to("/desk/stories/1?done=name")
+	b.get("/desk/stories/1").is(200).says(`>We *heard* &lt;b&gt;of it&lt;/b&gt;.</textarea>`)
+	b.post("/desk/stories/1", "act", "publish", "version", "4").to("/desk/stories/1?done=publish")
 	b.get("/desk/stories/1?done=publish").is(200).says("ST-1 published.", `href="/stories/the-historian-under-the-stairs"`, "Take off the site", "readonly")
 	p, err := h.stories.Published(t.Context())
-	if err != nil || len(p.Stories) != 1 || p.Stories[0].Credit != "Sent in by An, fitter" {
+	if err != nil || len(p.Stories) != 1 || p.Stories[0].Credit != "Sent in by An, fitter" || p.Stories[0].Answer != "<p>We <em>heard</em> &lt;b&gt;of it&lt;/b&gt;.</p>\n" {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	b.get("/desk").is(200).says("Published 1", "You have decided on every story.")
-	b.post("/desk/stories/1", "act", "unpublish", "version", "4").to("/desk/stories/1?done=unpublish")
+	b.post("/desk/stories/1", "act", "unpublish", "version", "5").to("/desk/stories/1?done=unpublish")
 	b.get("/desk?state=unpublished").is(200).says("The historian under the stairs")
 	if err := h.stories.Withdraw(t.Context(), receipt.Code); err != nil {
 		t.Fatal(err)

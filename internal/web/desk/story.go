@@ -25,6 +25,7 @@ type item struct {
 	History  []historyLine
 	Title    string // as in the form: what is stored, or what was posted and refused
 	Slug     string
+	Reply    string // the hosts' answer, as in the form
 	Refused  string // why an act was not done
 	Fields   []fault.Field
 	Missing  string // what has to be done before it can be published; "" when it can
@@ -107,6 +108,9 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, at account.Session) e
 	if o.Act == story.Name && o.Slug == "" {
 		o.Slug = markdown.Slug(o.Title)
 	}
+	if answer := form.Get("answer"); form.Has("answer") {
+		o.Answer = &answer
+	}
 	if err := d.Stories.Do(r.Context(), o); err != nil {
 		return d.refuse(w, r, at, o, err)
 	}
@@ -134,6 +138,9 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session
 	it.Refused, it.Fields = web.Sentence(cause), fault.FieldsOf(cause)
 	if o.Act == story.Name {
 		it.Title, it.Slug = o.Title, o.Slug
+		if o.Answer != nil {
+			it.Reply = *o.Answer
+		}
 	}
 	return d.showStory(w, r, at, status, it, "")
 }
@@ -160,7 +167,7 @@ func (d *Desk) item(ctx context.Context, at account.Session, x *story.Story) (*i
 	}
 	it := &item{
 		Story: x, Word: stateWords[x.State], HTML: template.HTML(x.HTML), Namings: namings[x.Naming],
-		Consents: consents, History: history, Title: x.Title, Slug: x.Slug,
+		Consents: consents, History: history, Title: x.Title, Slug: x.Slug, Reply: x.Answer.Text,
 	}
 	switch {
 	case !x.Consents.Publish:

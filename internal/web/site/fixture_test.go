@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -114,7 +115,7 @@ func fixture(t testing.TB, n int) *edition.Source {
 		s.Stories = append(s.Stories, &show.Story{
 			Number: i + 1, Slug: fmt.Sprintf("story-%d", i+1), Title: fmt.Sprintf("Story %d from a night shift", i+1),
 			Excerpt: "One sentence of a reader’s story, about two lines long, that makes you want to read the rest of it.",
-			HTML:    "<p>The story itself.</p>", Credit: []string{"", "Sent in by A. Reader, operator", "Sent in by Somebody"}[i], Industry: "Food", Country: "Belgium",
+			HTML:    "<p>The story itself.</p>", Answer: []template.HTML{"<p>We heard of it too.</p>", "", ""}[i], Credit: []string{"", "Sent in by A. Reader, operator", "Sent in by Somebody"}[i], Industry: "Food", Country: "Belgium",
 			Date: day(n).Add(time.Duration(i) * time.Hour), Hash: "t",
 		})
 	}
