@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -182,5 +183,36 @@ func TestWhoLeftStaysAway(t *testing.T) {
 		if a := house.get("/stories/nineteen-years"); a.Status != http.StatusGone {
 			t.Errorf("%s: the page of the story answers %d", name, a.Status)
 		}
+	}
+}
+
+// TestErasingAsksOnATerminal answers no, then yes.
+func TestErasingAsksOnATerminal(t *testing.T) {
+	t.Parallel()
+	script, err := exec.LookPath("script")
+	if err != nil {
+		t.Skip("SKIP-TOOL script: a terminal is needed")
+	}
+	s := operator(t)
+	s.says(0, "", "editor", "add", "first@example.com")
+	s.says(0, "", "editor", "add", "second@example.com")
+	answer := func(text string) string {
+		cmd := exec.Command(script, "--quiet", "--return", "--command", "exec "+binary+" person erase first@example.com", "/dev/null")
+		cmd.Env = s.environ()
+		cmd.Stdin = strings.NewReader(text + "\n")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Errorf("%q: %v\n%s", text, err, out)
+		}
+		return string(out)
+	}
+	for _, no := range []string{"no", "", "y"} {
+		if out := answer(no); !strings.Contains(out, "the account editor:1") || !strings.Contains(out, "Type yes:") || !strings.Contains(out, "Nothing was erased.") {
+			t.Errorf("%q: %s", no, out)
+		}
+	}
+	s.says(0, `"role": "editor"`, "person", "export", "first@example.com")
+	if out := answer("yes"); !strings.Contains(out, "Erased what was kept about first@example.com: the account editor:1.") {
+		t.Error(out)
 	}
 }
