@@ -106,6 +106,28 @@ func TestPlayerWithoutItsScript(t *testing.T) {
 	p.wait("a chapter loads the page at its second", `document.querySelector("audio source").src.endsWith("#t=60")`)
 }
 
+// TestPlayerWithoutAnyScript has the native element alone, with nothing beside it that cannot work, and links for chapters and times.
+func TestPlayerWithoutAnyScript(t *testing.T) {
+	t.Parallel()
+	s, p := start(t), browse(t)
+	p.size(1280, 900)
+	p.quiet()
+	p.scripts(false)
+	p.open(s.URL + special + "?t=1:14")
+	p.wait("the native element is there", `document.querySelector(".native audio").checkVisibility({ visibilityProperty: true })`)
+	if p.shown(".controls") || p.shown(".track") {
+		t.Error("controls that cannot work are shown")
+	}
+	if src := eval[string](p, `document.querySelector("audio source").src`); !strings.HasSuffix(src, ".mp3#t=74") {
+		t.Errorf("it would play %s", src)
+	}
+	if got := p.text(".native p"); !strings.HasPrefix(got, "The paradox") || !strings.Contains(got, "starts at 1:14") {
+		t.Errorf("beside it stands %q", got)
+	}
+	p.press(".chapters a[href*='?t=87']")
+	p.wait("a chapter loads the page at its second", `location.search === "?t=87" && location.hash === "#player"`)
+}
+
 // block lets the browser load nothing that matches.
 func (p *tab) block(patterns ...string) {
 	p.t.Helper()

@@ -2,7 +2,7 @@
 import { onPage } from "../page.js";
 
 const audio = document.querySelector("body > audio");
-const settling = 1000; // milliseconds in which a scroll is our own
+const settling = 1000; // milliseconds after which a scroll that goes on from ours is somebody's
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let here; // the transcript of this page
 let ours = 0; // until when a scroll is our own
@@ -15,7 +15,12 @@ onPage((root) => {
 
 for (const type of ["timeupdate", "seeking", "emptied"]) audio.addEventListener(type, () => here?.mark());
 for (const type of ["wheel", "touchmove"]) addEventListener(type, () => here?.follow(false), { passive: true });
-addEventListener("scroll", () => performance.now() > ours && here?.follow(false), { passive: true });
+addEventListener("scroll", scrolled, { passive: true });
+
+function scrolled() {
+  if (performance.now() > ours) here?.follow(false);
+  else ours = performance.now() + settling;
+}
 
 function transcript(list) {
   const cues = [...list.querySelectorAll("[data-at]")];

@@ -1,6 +1,6 @@
 // The seek bar: one native range input over the chart, which shows what was played, what is loaded, and where one points.
-import { chapterAt, audio, length } from "./sound.js";
 import { clock, spoken } from "./clock.js";
+import { audio, chapterAt, length } from "./sound.js";
 
 const steps = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 60, PageDown: -60, Home: -Infinity, End: Infinity };
 
@@ -8,7 +8,7 @@ const steps = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp:
 export function seekbar(box, of, now, go) {
   const [track, tip, loaded] = [".track", ".tip", ".loaded"].map((part) => box.querySelector(part));
   const played = box.querySelector(".played"), cursor = box.querySelector(".cursor");
-  const percent = (at) => (at / length(of)) * 100 + "%";
+  const percent = (at) => (at / length(of) || 0) * 100 + "%"; // 0 while the length is unknown
   let held = false;
 
   const paint = (at) => {

@@ -8,6 +8,7 @@ export let episode; // as in the player's facts, undefined after the bar was clo
 const views = new Set();
 const patience = 1000; // milliseconds without data until it counts as waiting
 let slow, waiting;
+let begun = false; // some of it was heard
 let wanted = false; // somebody pressed play, and not pause since
 
 // watch calls view now and after everything that happens to the sound, as long as the element is on the page.
@@ -23,6 +24,7 @@ export function changed() {
 // load puts an episode in, ready at a moment. Nothing is fetched before it plays.
 export function load(next, at) {
   save();
+  begun = false;
   episode = audio.episode = next;
   audio.src = next.source;
   audio.defaultPlaybackRate = audio.playbackRate = rateOf(next.path);
@@ -33,6 +35,7 @@ export function load(next, at) {
 // unload empties the element and forgets the episode.
 export function unload() {
   save();
+  begun = false;
   episode = audio.episode = undefined;
   audio.removeAttribute("src");
   audio.load();
@@ -67,13 +70,12 @@ export function seek(to) {
 
 // state is idle, loading, playing, paused, stalled, error, finished or offline.
 export function state() {
-  const begun = audio.played.length > 0;
   if (!navigator.onLine && (audio.error || slow)) return "offline";
   if (audio.error) return "error";
   if (audio.ended) return "finished";
   if (audio.paused) return begun ? "paused" : "idle";
   if (slow) return "stalled";
-  return begun || audio.readyState > 2 ? "playing" : "loading";
+  return begun && audio.readyState > 0 ? "playing" : "loading";
 }
 
 // chapterAt returns the index of the chapter at a moment, -1 before the first.
@@ -81,13 +83,14 @@ export const chapterAt = (at, of = episode) => of.chapters.findLastIndex((c) => 
 
 // save keeps the position of what has been played.
 export function save() {
-  if (!episode || !audio.played.length) return;
+  if (!begun) return;
   keep(episode.path, { at: audio.ended ? 0 : Math.floor(audio.currentTime), finished: audio.ended });
 }
 
 function wait(event) {
   clearTimeout(waiting);
   slow = false;
+  if (event.type === "playing") begun = true;
   if (event.type === "waiting") {
     waiting = setTimeout(() => {
       slow = audio.readyState < 3;

@@ -3,10 +3,9 @@ import { audio, watch } from "./sound.js";
 
 export function volume(box) {
   const slider = box.querySelector("input");
-  const before = audio.volume;
-  audio.volume = before / 2;
-  box.hidden = audio.volume === before;
-  audio.volume = before;
+  const trial = new Audio();
+  trial.volume = 0.5;
+  box.hidden = trial.volume !== 0.5;
   slider.addEventListener("input", () => {
     audio.volume = slider.value;
     audio.muted = false;
