@@ -54,7 +54,7 @@ func (m Marked) words() []string {
 	text, marks := m.spans()
 	words := make([]string, len(marks))
 	for i, x := range marks {
-		words[i] = text[x.from:x.to]
+		words[i] = join(text[x.from:x.to])
 	}
 	return words
 }

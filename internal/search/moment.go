@@ -84,13 +84,13 @@ func segmentsOf(text string, marks []span, from, to int) []Segment {
 			continue
 		}
 		if m.from > from {
-			out = append(out, Segment{Text: text[from:m.from]})
+			out = append(out, Segment{Text: join(text[from:m.from])})
 		}
-		out = append(out, Segment{text[m.from:m.to], true})
+		out = append(out, Segment{join(text[m.from:m.to]), true})
 		from = m.to
 	}
 	if from < to {
-		out = append(out, Segment{Text: text[from:to]})
+		out = append(out, Segment{Text: join(text[from:to])})
 	}
 	return out
 }

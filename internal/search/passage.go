@@ -100,7 +100,7 @@ func wordEnd(text string, i int) int {
 	return i
 }
 
-// tidy puts a text on one line, without what is no text: marks of matches are control characters.
+// tidy puts a text on one line as the index takes it, without what is no text: marks of matches are control characters.
 func tidy(text string) string {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i+1 == len(text) || text[i+1] == ' ') {
@@ -112,5 +112,5 @@ func tidy(text string) string {
 
 func tidied(text string) string {
 	separator := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, " "), separator), " ")
+	return part(strings.Join(strings.FieldsFunc(join(strings.ToValidUTF8(text, " ")), separator), " "))
 }

@@ -139,7 +139,7 @@ func (t term) match() string {
 }
 
 // exact is the term as a string of FTS5, in which nothing has a meaning but a quotation mark, and there is none.
-func (t term) exact() string { return `"` + t.text + `"` }
+func (t term) exact() string { return `"` + part(t.text) + `"` }
 
 // beginnings is the expression for titles: the last term may always go on.
 func (q Query) beginnings() string {

@@ -85,6 +85,27 @@ func TestWhatMatchesIsMarkedAndPlainOtherwise(t *testing.T) {
 	}
 }
 
+func TestScriptsWithoutSpacesAreFoundByAnyWord(t *testing.T) {
+	s := source()
+	s.Articles[0].Title, s.Articles[0].Hash, s.Articles[0].Body = "古い機械は動いている", "other", prose("わかるまで触るな。Pump は回る。")
+	s.Episodes[0].Transcripts, s.Episodes[0].Hash = talk("機械は止まらない。", "誰も触らない。"), "other"
+	x := open(t, s)
+	for typed, want := range map[string]string{
+		"機械": "/episodes/stairs?t=0 /articles/valves", "動いて": "/articles/valves", "触る": "/articles/valves", "止まらない": "/episodes/stairs?t=0", "械機": "", "pump": "/episodes/stairs /articles/valves",
+	} {
+		if got := paths(x.find(t, typed)); got != want {
+			t.Errorf("%s finds %s, not %s", typed, got, want)
+		}
+	}
+	r := x.find(t, "機械")
+	if title, said := shown(r.Groups[1].Hits[0].Title), shown(r.Groups[0].Talks[0].Moments[0].Text); title != "古い[機械]は動いている" || said != "[機械]は止まらない。 誰も触らない。" {
+		t.Errorf("%q, %q", title, said)
+	}
+	if list, err := x.Suggest(t.Context(), "動い"); err != nil || len(list) != 1 || list[0].Title != "古い機械は動いている" {
+		t.Errorf("%v %v", list, err)
+	}
+}
+
 func TestMarkupInTextsIsText(t *testing.T) {
 	s := source()
 	s.Articles[0].Title, s.Articles[0].Hash = "<script>alert('valve')</script> & \x02marks\x03", "other"

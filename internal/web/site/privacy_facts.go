@@ -27,6 +27,11 @@ func (s *Site) privacyFacts(e *edition.Edition) []facts {
 			"How long the log is kept is up to whoever runs this server.",
 		}},
 	}
+	if s.Deps.Search != nil {
+		list = append(list, facts{"Searching", []string{
+			"What you search for, and what you have typed so far while titles are suggested, is answered by " + s.Base.Host + " and not kept.",
+		}})
+	}
 	if s.List != nil {
 		list = append(list, facts{"The letter", s.factsOfLetter()})
 	}
