@@ -30,17 +30,20 @@ func (a *App) openServices(context.Context) error {
 
 // gates are the doors of the public forms: so much from one network, and so much through all of them together. Signing in
 // has a count of its own, so that a flood of sign-ups locks no editor out.
-type gates struct{ signUps, stories, signIns *limit.Gate }
+type gates struct{ signUps, stories, codes, signIns *limit.Gate }
 
-// signInsPerNetwork is how many sign-in links one network may ask for in ten minutes.
-const signInsPerNetwork = 20
+// What one network may do in ten minutes beside what is configured.
+const (
+	signInsPerNetwork = 20 // ask for sign-in links
+	codesPerNetwork   = 60 // try codes of words
+)
 
 func newGates(c *config.Config) gates {
 	forms, desk := limit.New(c.LimitMinute, time.Minute, time.Now), limit.New(c.LimitMinute, time.Minute, time.Now)
 	gate := func(count int, all *limit.Limiter) *limit.Gate {
 		return &limit.Gate{Network: limit.New(count, 10*time.Minute, time.Now), All: all}
 	}
-	return gates{signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), signIns: gate(signInsPerNetwork, desk)}
+	return gates{signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), codes: gate(codesPerNetwork, forms), signIns: gate(signInsPerNetwork, desk)}
 }
 
 func (a *App) openLetter(letters *mail.Templates) {

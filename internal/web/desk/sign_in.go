@@ -58,10 +58,17 @@ func (d *Desk) enter(w http.ResponseWriter, r *http.Request) error {
 func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) error {
 	secret, err := d.Accounts.SignIn(r.Context(), token)
 	if fault.Is(err, fault.Gone) {
+		d.Log.Warn("sign-in refused", "id", web.RequestID(r))
 		return d.showDoor(w, r, http.StatusGone, signInPage{Dead: fault.Sentence(err), Next: "/desk"})
 	}
 	if err != nil {
 		return err
+	}
+	d.Log.Info("signed in", "id", web.RequestID(r))
+	if old, err := d.session(r); err == nil { // whoever signs in again in a browser leaves nothing open behind
+		if err := d.Accounts.EndSession(r.Context(), old.User.ID, old.ID); err != nil {
+			return err
+		}
 	}
 	next := "/desk"
 	if c, err := r.Cookie(d.cookieName("next")); err == nil {
@@ -77,6 +84,7 @@ func (d *Desk) ask(w http.ResponseWriter, r *http.Request, email, next string) e
 	if err := d.SignIns.Enter(web.ClientAddr(r)); err != nil {
 		return err
 	}
+	d.Log.Info("sign-in link asked for", "id", web.RequestID(r))
 	err := d.Accounts.Ask(r.Context(), email)
 	if fields := fault.FieldsOf(err); len(fields) > 0 {
 		page := signInPage{Email: email, Next: next, Wrong: fields[0].Sentence}

@@ -38,6 +38,7 @@ type Deps struct {
 
 	Inbox     Inbox       // readers' stories; nil: no sending
 	StoryGate *limit.Gate // how many stories may come; needed with Inbox
+	CodeGate  *limit.Gate // how often codes of words may be tried; needed with Inbox
 
 	Practice  Practice
 	Downloads Downloads // takes which feeds were fetched, to be counted; nil: nothing is counted

@@ -54,6 +54,7 @@ func openCounter(t *testing.T, takesMail bool, wrap func(Inbox) Inbox) *counter 
 	New(Deps{
 		Editions: editions, Renderer: renderer(t, base, assets), Base: base, Clock: clock, Log: log, TakesMail: takesMail, Inbox: inbox,
 		StoryGate: &limit.Gate{Network: limit.New(10, 10*time.Minute, clock), All: limit.New(2000, time.Minute, clock)},
+		CodeGate:  &limit.Gate{Network: limit.New(60, 10*time.Minute, clock), All: limit.New(2000, time.Minute, clock)},
 	}).Register(c.Server)
 	return c
 }

@@ -54,6 +54,9 @@ func (s *Site) storyMinePost(w http.ResponseWriter, r *http.Request) error {
 	if strings.TrimSpace(code) == "" {
 		return s.storyMineAgain(w, r, code, fault.Fields(fault.Field{Name: "code", Sentence: "Enter the words of your receipt."}))
 	}
+	if err := s.CodeGate.Enter(web.ClientAddr(r)); err != nil {
+		return s.storyMineAgain(w, r, code, err)
+	}
 	mine, err := s.openMine(r.Context(), code, act)
 	if fault.Is(err, fault.NotFound) {
 		err = fault.Fields(fault.Field{Name: "code", Sentence: fault.Sentence(err)})
