@@ -79,7 +79,7 @@ const (
 	ContentProgram = "in the program"
 )
 
-// Count returns how many entries lie under a prefix and how many bytes they have.
+// count returns how many entries lie under a prefix and how many bytes they have.
 func (m *Manifest) count(prefix string) (files int, bytes int64) {
 	for _, e := range m.Entries {
 		if strings.HasPrefix(e.Name, prefix) {

@@ -20,9 +20,6 @@ func (a *Archive) SignedBy(verify func(signed string) (text string, err error)) 
 	return err == nil && text == a.sum
 }
 
-// Sum is the SHA-256 of all but the seal, in hex: a name for exactly this backup.
-func (a *Archive) Sum() string { return a.sum }
-
 // entries calls yield with every entry but the manifest. That each is as it was when the backup was verified is known once
 // yield has read it and the next one comes; an error says that one was not.
 func (a *Archive) entries(ctx context.Context, yield func(e Entry, modified time.Time, r io.Reader) error) error {
