@@ -83,9 +83,11 @@ func (s *Service) Search(ctx context.Context, typed string, only show.Kind) (*Re
 		return r, nil
 	}
 	s.queries.Add(1)
-	err := s.ask(ctx, func(ctx context.Context) error { return s.search(ctx, r) })
+	if err := s.ask(ctx, func(ctx context.Context) error { return s.search(ctx, r) }); err != nil {
+		return nil, err
+	}
 	r.State = s.State()
-	return r, err
+	return r, nil
 }
 
 // ask runs f when the index is open and it is its turn, for so long.
