@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -94,9 +95,12 @@ func (k *keeper) get(hash string) ([]byte, error) {
 		return nil, fs.ErrNotExist
 	}
 	k.mu.Lock()
-	_ = k.write() // a failure shows when it is read
+	_ = k.write() // what waits on is read from where it waits
 	p, ok := k.places[hash]
 	data, inMemory := k.memory[hash]
+	if waiting := p.Offset - (k.end - int64(len(k.waits))); ok && waiting >= 0 {
+		data, inMemory = bytes.Clone(k.waits[waiting:waiting+p.Length]), true
+	}
 	pack := k.pack
 	k.mu.Unlock()
 	if inMemory {

@@ -292,3 +292,23 @@ func TestShelfIsBounded(t *testing.T) {
 		t.Errorf("used %d of 100, %d values", s.used, s.order.Len())
 	}
 }
+
+// TestATextThatWaitsForTheDiskIsRead keeps a text where nothing can be written: it is there until there is room for it.
+func TestATextThatWaitsForTheDiskIsRead(t *testing.T) {
+	k, err := openPack("/dev/full", map[string]place{})
+	if err != nil {
+		t.Skip("SKIP-TOOL /dev/full: ", err)
+	}
+	defer k.pack.Close()
+	texts := []string{"the first text", "another one", strings.Repeat("a long one ", keepAtOnce/8)}
+	for i, text := range texts {
+		if err := k.put(hashBytes([]byte(text)), []byte(text)); (err != nil) != (i == 2) {
+			t.Errorf("text %d: %v", i, err)
+		}
+	}
+	for i, text := range texts {
+		if got, err := k.get(hashBytes([]byte(text))); err != nil || string(got) != text {
+			t.Errorf("text %d: %.20q, %v", i, got, err)
+		}
+	}
+}

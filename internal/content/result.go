@@ -82,6 +82,12 @@ func (l *Library) fileStates() []FileState {
 	return slices.CompactFunc(out, func(a, b FileState) bool { return a.Path == b.Path })
 }
 
+// isIncomplete reports whether something could not be read, or not be kept, for a reason that may pass without a change of the
+// files.
+func (r *Result) isIncomplete() bool {
+	return slices.ContainsFunc(r.Mistakes, func(m Mistake) bool { return m.Rule == ruleUnreadable || m.Rule == ruleMissingShow })
+}
+
 // same reports whether two results show and tell the same.
 func (r *Result) same(o *Result) bool {
 	return o != nil && r.Source != nil && o.Source != nil && r.Source.Show == o.Source.Show &&

@@ -9,6 +9,7 @@ import (
 	"weak"
 
 	"insider/internal/caption"
+	"insider/internal/fault"
 	"insider/internal/markdown"
 	"insider/internal/show"
 )
@@ -46,7 +47,7 @@ func (t *text) Document() (*show.Document, error) {
 func (t *text) render() (*show.Document, error) {
 	data, err := t.l.shownBytes(t.r.Source, t.r.Hash, maxText)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.r.Source, err)
+		return nil, notNow(t.r.Source, err)
 	}
 	f, wrong := splitFront(data)
 	if wrong != nil {
@@ -70,6 +71,11 @@ func (l *Library) shownBytes(source, hash string, limit int64) ([]byte, error) {
 		return data, nil
 	}
 	return l.kept.get(hash)
+}
+
+// notNow is the error of a text that can be read at neither place, as when the disk fails.
+func notNow(source string, err error) error {
+	return fault.Wrap(fmt.Errorf("read %s: %w", source, err), fault.Unavailable, "This cannot be read just now. Please try again in a moment.")
 }
 
 func (l *Library) folderBytes(source string, limit int64) ([]byte, error) {
@@ -109,7 +115,7 @@ func (s *script) Cues() ([]show.Cue, error) {
 	if c == nil {
 		data, err := s.l.shownBytes(s.file.Source, s.file.Hash, caption.MaxBytes)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", s.file.Source, err)
+			return nil, notNow(s.file.Source, err)
 		}
 		cues, err := caption.Read(s.file.Name, data)
 		if err != nil {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -17,6 +18,7 @@ const (
 	firstLook   = time.Second            // at the whole folder, for what changed since Load; a start has more urgent things to do
 	rescan      = 10 * time.Second       // the whole folder, for what no event told
 	blindRescan = time.Second            // the same where the system tells of nothing
+	retryRescan = 3 * time.Second        // the same while something could not be read, for nothing may tell that it can be now
 )
 
 // watcher follows one folder: events say where to look, looks say what counts.
@@ -29,6 +31,7 @@ type watcher struct {
 	all    bool              // look at everything
 	stored bool              // look at the bucket
 	waits  int               // files that were still changing at the last look
+	failed bool              // something could not be read at the last look
 	known  map[string]bool   // folders that are watched
 	last   *Result
 }
@@ -44,6 +47,7 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 	w.renew()
 	l.mu.Lock()
 	w.last = l.loaded
+	w.failed = w.last.isIncomplete()
 	if err := w.watchAgain(); err == nil {
 		w.watchFolders(l.tree)
 	}
@@ -101,6 +105,9 @@ func (w *watcher) run(ctx context.Context) {
 				w.all, rescanAt = true, now.Add(w.untilRescan())
 			}
 			w.look(ctx)
+			if retry := time.Now().Add(retryRescan); w.failed && retry.Before(rescanAt) {
+				rescanAt = retry
+			}
 			if soon = w.isBusy(); soon {
 				next.Reset(lookAfter)
 			} else {
@@ -152,12 +159,17 @@ func (w *watcher) look(ctx context.Context) {
 	w.waits = len(w.l.pending)
 	w.l.mu.Unlock()
 	if err != nil {
-		if ctx.Err() == nil {
+		w.all = false
+		clear(w.dirty) // the next look at everything sees it
+		if ctx.Err() == nil && !w.failed {
 			w.l.o.Log.Warn("the content folder cannot be read", "error", rootless(err))
 		}
+		w.failed = true
 		return
 	}
-	if r == nil || r.Source == nil || r.same(w.last) {
+	r = cmp.Or(r, w.last)
+	w.failed = r.isIncomplete()
+	if r.Source == nil || r.same(w.last) {
 		return
 	}
 	w.last = r
@@ -188,7 +200,7 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 		w.watchBucket()
 		l.seeCopies(f, changed)
 	}
-	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) {
+	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) && !(full && w.failed) {
 		return nil, nil
 	}
 	return l.apply(ctx, f, changed)

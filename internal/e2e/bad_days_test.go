@@ -27,6 +27,7 @@ var badDays = []struct {
 
 	{"The disk is full", diskFull},
 	{"There is no room to start", noRoomToStart},
+	{"A call to the disk fails", callFails},
 
 	{"Another process holds the database", databaseTaken},
 	{"The database may only be read", databaseReadOnly},

@@ -20,18 +20,25 @@ import (
 
 // linkIn returns the path and query of the first link to a path of the site in mails, newest mail first.
 func (s *server) linkIn(path string) string {
-	mails := s.mails()
-	slices.Reverse(mails)
-	for _, m := range mails {
-		text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(m)))
-		if err != nil && len(text) == 0 {
-			continue
-		}
-		if m := regexp.MustCompile(`https?://[^/\s]+` + s.Root + `(` + regexp.QuoteMeta(path) + `\?token=[A-Za-z0-9._~-]+)`).FindSubmatch(text); m != nil {
-			return string(m[1])
+	for _, m := range slices.Backward(s.mails()) {
+		if link := s.linkOf(m, path); link != "" {
+			return link
 		}
 	}
 	return ""
+}
+
+// linkOf returns the path and query of the first link to a path of the site in a mail, "" when there is none.
+func (s *server) linkOf(mail, path string) string {
+	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail)))
+	if err != nil && len(text) == 0 {
+		return ""
+	}
+	m := regexp.MustCompile(`https?://[^/\s]+` + s.Root + `(` + regexp.QuoteMeta(path) + `\?token=[A-Za-z0-9._~-]+)`).FindSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
 }
 
 // waitForLink waits for a mail with a link to the path.
