@@ -22,7 +22,7 @@ import (
 
 // deskOnly is the desk's templates and the parts they share: the site's need functions of the site.
 func deskOnly() fs.FS {
-	shared := []string{"parts/mark.html", "parts/check.html", "parts/warning.html"}
+	shared := []string{"parts/mark.html", "parts/icon.html"}
 	files := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !slices.Contains(shared, name) && !strings.HasPrefix(name, "desk/") {
