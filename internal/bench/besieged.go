@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+func init() { steps = append(steps, step{"besieged", (*bench).besieged}) }
+
+const (
+	besiegers   = 1000 // slow connections
+	besiegedFor = 15 * time.Second
+)
+
+// besieged measures 100 readers while slowhttptest holds 1,000 connections that send headers slowly, then bodies, then read slowly,
+// against the same readers without them. Readers are judged by the slowest in a hundred answers.
+func (b *bench) besieged() error {
+	tool, err := exec.LookPath("slowhttptest")
+	if err != nil {
+		b.table.add(row{what: "readers beside 1,000 slow connections", ours: "not measured", note: "(slowhttptest is not installed)"})
+		return nil
+	}
+	m, err := b.mixture("besieged")
+	if err != nil {
+		return err
+	}
+	defer m.stop()
+	media, _, err := b.firstEnclosure(m.server)
+	if err != nil {
+		return err
+	}
+	site := "http://" + m.server.addr
+	for _, attack := range []struct {
+		name string
+		args []string
+	}{
+		{"slow headers", []string{"-H", "-u", site + "/"}},
+		{"slow bodies", []string{"-B", "-u", site + "/subscribe", "-s", "8192"}},
+		{"slow reading", []string{"-X", "-u", site + media, "-w", "512", "-y", "1024", "-n", "5", "-z", "32"}},
+	} {
+		calm, err := m.hold(100, 0, besiegedFor)
+		if err != nil {
+			return err
+		}
+		args := append(attack.args, "-c", fmt.Sprint(besiegers), "-r", "500", "-i", "5", "-p", "3", "-l", fmt.Sprint(int(besiegedFor.Seconds())+4))
+		siege := exec.Command(tool, args...)
+		siege.Dir = filepath.Clean(b.dir)
+		if err := siege.Start(); err != nil {
+			return err
+		}
+		time.Sleep(3 * time.Second) // until all have come
+		h, err := m.hold(100, 0, besiegedFor)
+		ended := siege.Wait()
+		if err != nil {
+			return err
+		}
+		if exit := new(exec.ExitError); ended != nil && !errors.As(ended, &exit) {
+			return ended
+		}
+		resident, err := m.server.resident()
+		if err != nil {
+			return err
+		}
+		b.table.add(row{what: "page beside 1,000 connections with " + attack.name + ", ms, p99", ours: fmt.Sprintf("%.1f", at(.99, h.reads)),
+			floor: fmt.Sprintf("%.1f", at(.99, calm.reads)), ratio: at(.99, h.reads) / at(.99, calm.reads), limit: 5, note: fmt.Sprintf("(%.0f MiB resident)", resident)})
+	}
+	return nil
+}
