@@ -22,6 +22,8 @@ type folder struct {
 	root  *os.Root
 	below map[string]fs.FS // folders of kinds, opened once: a Root walks every path from its top
 	roots []*os.Root       // to be closed
+
+	unread []Mistake // folders that could not be read, as they were looked at
 }
 
 func (l *Library) openFolder() (*folder, error) {

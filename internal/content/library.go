@@ -48,6 +48,7 @@ type Library struct {
 	facts   *facts
 	kept    *keeper
 	tree    tree
+	unread  []Mistake        // folders that could not be read at the last look at everything
 	slots   map[string]*slot // by source
 	order   []*slot          // by path; nil when slots came or went
 	show    *slot
@@ -112,7 +113,7 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 		return l.lost(cannotOpen(err))
 	}
 	defer f.close()
-	t, err := f.walk(ctx)
+	t, err := f.walk(ctx, l.tree)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -127,7 +128,7 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 	for _, path := range l.facts.racy() {
 		changed[path] = true
 	}
-	l.tree = t
+	l.tree, l.unread = t, f.unread
 	l.seeCopies(f, changed)
 	r, err := l.apply(ctx, f, changed)
 	l.loaded = r

@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"path"
@@ -116,45 +117,79 @@ func isIgnored(name string) bool {
 	return slices.Contains([]string{".swp", ".swx", ".tmp", ".part", ".crdownload"}, path.Ext(name))
 }
 
-// walk looks at every folder that is read.
-func (f *folder) walk(ctx context.Context) (tree, error) {
+// walk looks at every folder that is read. One that cannot be read stays as it is known.
+func (f *folder) walk(ctx context.Context, known tree) (tree, error) {
 	f.openKinds()
 	t := tree{}
-	if err := f.list(ctx, ".", t); err != nil {
+	if err := f.list(ctx, ".", t, known); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-// list reads a folder and those below it into t. A folder that vanishes meanwhile is empty.
-func (f *folder) list(ctx context.Context, name string, t tree) error {
+// list reads a folder and those below it into t. A folder that vanishes meanwhile is empty; one that cannot be read is noted and
+// stays as it is known.
+func (f *folder) list(ctx context.Context, name string, t, known tree) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	entries, err := fs.ReadDir(f.within(name))
-	if errors.Is(err, fs.ErrNotExist) && name != "." {
+	names, err := f.entries(name)
+	switch {
+	case err == nil:
+	case name == ".":
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	default:
+		f.noteUnread(name, err)
+		t.keep(name, known)
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	names := make(map[string]entry, len(entries))
 	t[name] = names
-	for _, d := range entries {
-		if isIgnored(d.Name()) {
-			continue
-		}
-		info, err := d.Info()
-		if err != nil {
-			continue // vanished since the folder was read
-		}
-		e := entryOf(info)
-		names[d.Name()] = e
-		if below := joinPath(name, d.Name()); e.Kind == dir && isRead(below) {
-			if err := f.list(ctx, below, t); err != nil {
+	for base, e := range names {
+		if below := joinPath(name, base); e.Kind == dir && isRead(below) {
+			if err := f.list(ctx, below, t, known); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// entries returns what stands in a folder.
+func (f *folder) entries(name string) (map[string]entry, error) {
+	found, err := fs.ReadDir(f.within(name))
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]entry, len(found))
+	for _, d := range found {
+		if isIgnored(d.Name()) {
+			continue
+		}
+		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // vanished since the folder was read
+		}
+		if err != nil {
+			return nil, err
+		}
+		names[d.Name()] = entryOf(info)
+	}
+	return names, nil
+}
+
+// noteUnread notes a folder, or what stands at a path, that cannot be looked at.
+func (f *folder) noteUnread(name string, err error) {
+	f.unread = append(f.unread, Mistake{name, 0, ruleUnreadable, fmt.Sprintf("%s cannot be read: %v.", name, rootless(err)),
+		"Check its permissions and that the disk is sound; the site shows what it last held."})
+}
+
+// keep takes a folder and those below it from another tree.
+func (t tree) keep(name string, from tree) {
+	for folder, names := range from {
+		if folder == name || strings.HasPrefix(folder, name+"/") {
+			t[folder] = names
+		}
+	}
 }

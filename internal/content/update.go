@@ -27,7 +27,7 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 	if err := l.read(ctx, v); err != nil {
 		return nil, err
 	}
-	mistakes := slices.Concat(l.bury(), l.ownMistakes(), layoutMistakes(l.tree))
+	mistakes := slices.Concat(l.bury(), l.unread, l.ownMistakes(), layoutMistakes(l.tree))
 	if l.show.candidate() == nil {
 		return nothing(sortMistakes(mistakes)...)
 	}

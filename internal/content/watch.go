@@ -47,7 +47,7 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 	w.renew()
 	l.mu.Lock()
 	w.last = l.loaded
-	w.failed = w.last.isIncomplete()
+	w.failed = w.last == nil || w.last.isIncomplete()
 	if err := w.watchAgain(); err == nil {
 		w.watchFolders(l.tree)
 	}
@@ -168,8 +168,8 @@ func (w *watcher) look(ctx context.Context) {
 		return
 	}
 	r = cmp.Or(r, w.last)
-	w.failed = r.isIncomplete()
-	if r.Source == nil || r.same(w.last) {
+	w.failed = r == nil || r.isIncomplete()
+	if r == nil || r.Source == nil || r.same(w.last) {
 		return
 	}
 	w.last = r
@@ -194,13 +194,18 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	}
 	before := len(l.pending)
 	changed := l.accept(seen, full, time.Now())
-	w.all = l.isVanishing()
+	again := w.failed // what could not be read is read again
+	if full {
+		again = again || len(f.unread) > 0
+		l.unread = f.unread
+	}
+	w.all = l.isVanishing() || !full && len(f.unread) > 0
 	uploads := (full || w.stored) && l.o.Media != nil
 	if w.stored = false; uploads {
 		w.watchBucket()
 		l.seeCopies(f, changed)
 	}
-	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) && !(full && w.failed) {
+	if len(changed) == 0 && !uploads && (before <= len(l.pending) || !l.isWaiting()) && !(full && again) {
 		return nil, nil
 	}
 	return l.apply(ctx, f, changed)
@@ -213,7 +218,7 @@ func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error)
 		if err := w.watchAgain(); err != nil {
 			return nil, err
 		}
-		t, err := f.walk(ctx)
+		t, err := f.walk(ctx, w.l.tree)
 		if err != nil {
 			return nil, err
 		}
@@ -232,11 +237,9 @@ func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error)
 	clear(w.dirty)
 	for path := range w.l.pending {
 		if _, ok := seen[path]; !ok {
-			e, err := f.lstat(path)
-			if err != nil {
-				return nil, err
+			if e, err := f.lstat(path); err == nil {
+				seen[path] = e
 			}
-			seen[path] = e
 		}
 	}
 	return seen, nil
@@ -250,7 +253,8 @@ func (w *watcher) seeAt(ctx context.Context, f *folder, path string, seen map[st
 	}
 	e, err := f.lstat(path)
 	if err != nil {
-		return err
+		f.noteUnread(path, err)
+		return nil
 	}
 	seen[path] = e
 	for name := range w.l.tree[path] {
@@ -261,7 +265,7 @@ func (w *watcher) seeAt(ctx context.Context, f *folder, path string, seen map[st
 	}
 	w.watchFolder(path) // before it is listed: what comes later is told
 	below := tree{}
-	if err := f.list(ctx, path, below); err != nil {
+	if err := f.list(ctx, path, below, w.l.tree); err != nil {
 		return err
 	}
 	w.watchFolders(below)
@@ -305,8 +309,8 @@ func (w *watcher) watchAt(folder, name string) {
 		return
 	}
 	err := w.notify.Add(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return // the latter is told as a mistake
 	}
 	if err != nil {
 		w.l.o.Log.Warn("the system tells of no more folders; changes may be seen late", "folder", folder, "error", rootless(err))

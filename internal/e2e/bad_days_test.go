@@ -49,6 +49,12 @@ var badDays = []struct {
 	{"One mailbox is refused", mailboxRefused},
 
 	{"show.yaml or the whole folder is emptied", emptiedShow},
+	{"The content folder vanishes", folderVanishes},
+	{"The content folder is replaced by another", folderReplaced},
+	{"Files are half written", halfWritten},
+	{"Ten thousand files arrive at once", tenThousandFiles},
+	{"Links lead in circles", linksInCircles},
+	{"Files may not be read", notAllowed},
 }
 
 // recovery is how soon everything works again when the cause of a bad day is gone, without a restart.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -63,3 +65,252 @@ func emptiedShow(t *testing.T) {
 		t.Errorf("after a restart with an empty folder: %d", a.Status)
 	}
 }
+
+// folderVanishes takes the whole folder away and puts it back: meanwhile the site shows what it last held, and the mistake is told.
+func folderVanishes(t *testing.T) {
+	t.Parallel()
+	dir := newShow(t)
+	writeFile(t, dir+"/articles/lines.md", article("Lines", "The first version."))
+	s := start(t, withContent(dir))
+	feed := s.get("/podcast.xml").Body
+	for round := range 2 {
+		if err := os.Rename(dir, dir+"-away"); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, recovery, "the missing folder is told", func() bool { return strings.Contains(s.get("/readyz").Body, "1 mistake") })
+		s.mustRead("the folder is away")
+		if a := s.get("/articles/lines"); a.Status != http.StatusOK || s.get("/podcast.xml").Body != feed {
+			t.Errorf("a folder that vanished changed the site: %d", a.Status)
+		}
+		if round == 1 {
+			s.kill()
+			s.restart()
+			s.mustRead("started without a folder")
+		}
+		if err := os.Rename(dir+"-away", dir); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, recovery, "the folder is back", func() bool { return strings.Contains(s.get("/readyz").Body, `"content":"ok"`) })
+		s.follows(dir, round)
+	}
+}
+
+// folderReplaced puts another folder in the place of the first, as deployments do, and back.
+func folderReplaced(t *testing.T) {
+	t.Parallel()
+	dir, other := newShow(t), newShow(t)
+	writeFile(t, dir+"/articles/one.md", article("One", "In the first folder."))
+	writeFile(t, other+"/articles/two.md", article("Two", "In the second folder."))
+	s := start(t, withContent(dir))
+	shown := func(one, two int) func() bool {
+		return func() bool { return s.get("/articles/one").Status == one && s.get("/articles/two").Status == two }
+	}
+	for round := range 2 {
+		swap(t, dir, other)
+		eventually(t, recovery, "the other folder is shown", shown(http.StatusNotFound, http.StatusOK))
+		s.mustRead("replaced")
+		swap(t, dir, other)
+		eventually(t, recovery, "the first folder is shown again", shown(http.StatusOK, http.StatusNotFound))
+		s.follows(dir, round)
+	}
+}
+
+// swap exchanges two folders.
+func swap(t *testing.T, a, b string) {
+	t.Helper()
+	for _, move := range [][2]string{{a, a + "-away"}, {b, a}, {a + "-away", b}} {
+		if err := os.Rename(move[0], move[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// follows writes an article and waits until it is shown.
+func (s *server) follows(dir string, n int) {
+	s.t.Helper()
+	t := s.t.(*testing.T)
+	writeFile(t, fmt.Sprintf("%s/articles/again-%d.md", dir, n), article("Again", "Written afterwards."))
+	eventually(t, recovery, "changes are followed", func() bool { return s.get(fmt.Sprintf("/articles/again-%d", n)).Status == http.StatusOK })
+}
+
+func article(title, text string) string {
+	return "---\ntitle: " + title + "\ndate: 2026-01-02\nsummary: About it.\n---\n" + text + "\n"
+}
+
+// halfWritten writes texts and a recording bit by bit: nothing is shown by half.
+func halfWritten(t *testing.T) {
+	t.Parallel()
+	dir := newShow(t)
+	writeFile(t, dir+"/articles/lines.md", article("Lines", "The first version."))
+	s := start(t, withContent(dir))
+	recording := readWhole(t, dir+"/episodes/your-first-episode/sample.mp3")
+	text := article("Lines", "The second version.\n\n"+strings.Repeat("It is long. ", 2000)+"\n\nThis is its end.")
+	episode := "---\ntitle: New\ndate: 2026-01-03\nguid: 7e3f6a52-5f0f-4c6c-9f2b-0a6d8f1f2a12\nsummary: A new one.\naudio: new.mp3\n---\nNotes.\n"
+	var group sync.WaitGroup
+	for name, data := range map[string]string{"articles/lines.md": text, "episodes/new/index.md": episode, "episodes/new/new.mp3": recording} {
+		group.Go(func() { writeSlowly(t, filepath.Join(dir, name), data) })
+	}
+	written := make(chan struct{})
+	go func() { group.Wait(); close(written) }()
+	for done := false; !done; {
+		select {
+		case <-written:
+			done = true
+		case <-time.After(20 * time.Millisecond):
+		}
+		if a := s.get("/articles/lines"); a.Status != http.StatusOK || !strings.Contains(a.Body, "The first version.") && !strings.Contains(a.Body, "This is its end.") {
+			t.Fatalf("an article by half: %d", a.Status)
+		}
+		if feed := s.get("/podcast.xml").Body; strings.Contains(feed, "new.mp3") && !strings.Contains(feed, fmt.Sprintf(`new.mp3" length="%d"`, len(recording))) {
+			t.Fatal("a recording by half is in the feed")
+		}
+	}
+	eventually(t, recovery, "all of it is shown", func() bool {
+		return strings.Contains(s.get("/articles/lines").Body, "This is its end.") && strings.Contains(s.get("/podcast.xml").Body, fmt.Sprintf(`new.mp3" length="%d"`, len(recording)))
+	})
+	eventually(t, recovery, "nothing is wrong any more", func() bool { return strings.Contains(s.get("/readyz").Body, `"content":"ok"`) })
+}
+
+// writeSlowly writes a file in twenty pieces within two seconds, as a slow copy does.
+func writeSlowly(t *testing.T, name, data string) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Error(err)
+		return
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer f.Close()
+	piece := len(data)/20 + 1
+	for from := 0; from < len(data); from += piece {
+		if _, err := f.WriteString(data[from:min(from+piece, len(data))]); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// tenThousandFiles copies ten thousand articles into the folder at once and takes them away again: readers are served meanwhile.
+func tenThousandFiles(t *testing.T) {
+	t.Parallel()
+	const files = 10_000
+	dir := newShow(t)
+	s := start(t, withContent(dir))
+	for n := range files {
+		writeFile(t, fmt.Sprintf("%s/articles/article-%d.md", dir, n), article(fmt.Sprintf("Article %d", n), "One of many."))
+	}
+	copied := time.Now()
+	shown := func(status int) func() bool {
+		return func() bool {
+			s.mustRead("ten thousand files")
+			return s.get("/articles/article-0").Status == status && s.get(fmt.Sprintf("/articles/article-%d", files-1)).Status == status
+		}
+	}
+	eventually(t, time.Minute, "all of them are shown", shown(http.StatusOK))
+	t.Logf("shown %v after the last was copied", time.Since(copied).Round(100*time.Millisecond))
+	s.follows(dir, 1)
+	for n := range files {
+		if err := os.Remove(fmt.Sprintf("%s/articles/article-%d.md", dir, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, time.Minute, "all of them are gone", shown(http.StatusNotFound))
+	s.follows(dir, 2)
+}
+
+// linksInCircles puts links into the folder that lead to themselves, to each other, up and out: none is followed, each is told.
+func linksInCircles(t *testing.T) {
+	t.Parallel()
+	dir := newShow(t)
+	s := start(t, withContent(dir))
+	secret := filepath.Join(t.TempDir(), "secret.md")
+	writeFile(t, secret, article("Secret", "Not for readers."))
+	for name, to := range map[string]string{
+		"articles/self.md": "self.md", "articles/a.md": "b.md", "articles/b.md": "a.md", "articles/out.md": secret, "articles/loop": "..",
+		"episodes/loop": "../episodes", "episodes/your-first-episode/up": "../..", "pages/page.md": "../show.yaml",
+	} {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(to, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, recovery, "the links are told", func() bool { return strings.Contains(s.get("/readyz").Body, "mistakes") })
+	out := s.says(1, "articles/self.md", "check")
+	for _, name := range []string{"articles/a.md", "articles/b.md", "articles/out.md", "pages/page.md"} {
+		if !strings.Contains(out, name) {
+			t.Errorf("check does not tell of %s:\n%s", name, out)
+		}
+	}
+	for _, path := range []string{"/articles/self", "/articles/a", "/articles/out", "/page", "/articles/loop"} {
+		if a := s.get(path); a.Status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.Status)
+		}
+	}
+	s.mustRead("links in circles")
+	s.follows(dir, 1)
+	s.kill()
+	s.restart()
+	s.mustRead("started with links in circles")
+	s.follows(dir, 2)
+}
+
+// notAllowed takes the right to read a file, a folder and the whole show away from the program, and gives it back: what was shown
+// stays, the rest of the folder is followed.
+func notAllowed(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("SKIP-TOOL root: the program cannot be run as somebody else")
+	}
+	home, err := os.MkdirTemp("", "insider-e2e-rights-") // unlike t.TempDir it can be opened to others
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(home) })
+	dir := filepath.Join(home, "show")
+	if err := os.CopyFS(dir, os.DirFS(newShow(t))); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, dir+"/articles/lines.md", article("Lines", "The first version."))
+	writeFile(t, dir+"/articles/folder/index.md", article("Folder", "In a folder."))
+	shell(t, home, "mkdir data && chmod 755 . && chown -R 65534:65534 data && chmod -R a+rX show")
+	s := start(t, withContent(dir), withData(filepath.Join(home, "data")), asNobody)
+	for _, path := range []string{"articles/lines.md", "articles/folder", "articles", "."} {
+		name := filepath.Join(dir, path)
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if path == "articles/lines.md" {
+			save(t, name, article("Lines", "The second version."))
+		}
+		if err := os.Chmod(name, 0); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, 15*time.Second, path+" is told", func() bool { return strings.Contains(s.get("/readyz").Body, "mistake") })
+		s.mustRead(path + " cannot be read")
+		for _, page := range []string{"/articles/lines", "/articles/folder"} {
+			if a := s.get(page); a.Status != http.StatusOK {
+				t.Errorf("%s cannot be read: %s answers %d", path, page, a.Status)
+			}
+		}
+		if path == "articles/lines.md" || path == "articles/folder" {
+			s.follows(dir, len(path))
+		}
+		if err := os.Chmod(name, info.Mode().Perm()); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, recovery, path+" can be read again", func() bool { return strings.Contains(s.get("/readyz").Body, `"content":"ok"`) })
+	}
+	if a := s.get("/articles/lines"); !strings.Contains(a.Body, "The second version.") {
+		t.Error("what was written while it could not be read is not shown")
+	}
+	s.follows(dir, 0)
+}
+
+// asNobody runs the program as a user who owns nothing.
+func asNobody(s *server) { s.user = &syscall.Credential{Uid: 65534, Gid: 65534} }

@@ -60,6 +60,7 @@ type server struct {
 	client  *http.Client   // nil: the one of all tests
 	watch   sabotage.Watch // of what the process does; see withWatch
 	program *sabotage.Program
+	user    *syscall.Credential // nil: whoever runs the tests
 	env     []string
 	cmd     *exec.Cmd
 	log     lockedBuffer
@@ -159,6 +160,7 @@ func (s *server) tryLaunch() (started bool) {
 // begin starts the process, under watch when a test asked for it.
 func (s *server) begin() {
 	s.t.Helper()
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.user}
 	if s.watch == (sabotage.Watch{}) {
 		if err := s.cmd.Start(); err != nil {
 			s.t.Fatal(err)
