@@ -24,6 +24,9 @@ func (b *bench) changing() error {
 		return err
 	}
 	defer p.stop()
+	if err := p.settle(); err != nil {
+		return err
+	}
 	for _, kind := range []string{"article", "episode"} {
 		file, page, err := newest(show, kind+"s")
 		if err != nil {

@@ -46,7 +46,11 @@ func (b *bench) serveShow(episodes, articles int) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.insider(show, filepath.Join(b.dir, fmt.Sprintf("flat-%d", episodes+articles)))
+	p, err := b.insider(show, filepath.Join(b.dir, fmt.Sprintf("flat-%d", episodes+articles)))
+	if err != nil {
+		return nil, err
+	}
+	return p, p.settle()
 }
 
 // compareSizes adds the row of one request: what it costs on many items, and on few.

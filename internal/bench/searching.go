@@ -56,7 +56,10 @@ func (b *bench) searching() error {
 	}
 	b.table.add(row{what: "search, index of 2,000 transcripts built, s CPU", ours: format(ours, "%.1f"), floor: format(bare, "%.1f"), ratio: median(ratios(ours, bare)), limit: 1.3,
 		note: fmt.Sprintf("(%d MB; floor inserts the same rows into the same tables)", info.Size()/1e6)})
-	return b.queries(index)
+	if err := b.queries(index); err != nil {
+		return err
+	}
+	return b.servingMeanwhile()
 }
 
 // searchable is a search service over a file, with all of an edition in it.

@@ -28,6 +28,9 @@ func (b *bench) serving() error {
 		return err
 	}
 	defer p.stop()
+	if err := p.settle(); err != nil {
+		return err
+	}
 	feed := request{method: "GET", path: "/podcast.xml", headers: []string{"Accept-Encoding: gzip"}}
 	etag, err := etagOf(p, feed)
 	if err != nil {

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"hash/fnv"
-	"io"
 	"slices"
 	"time"
 
@@ -72,16 +70,23 @@ const version = "1"
 
 // fingerprint covers what the index keeps of a thing: its source by its hash, and what comes from elsewhere.
 func fingerprint(hash string, w words) int64 {
-	h := fnv.New64a()
-	add := func(part string) {
-		_, _ = io.WriteString(h, part) // a hash takes everything
-		_, _ = h.Write([]byte{0})
-	}
-	add(version)
-	add(hash)
-	add(w.title)
+	sum := fold64(fold64(fold64(offset64, version), hash), w.title)
 	for _, name := range w.names {
-		add(name)
+		sum = fold64(sum, name)
 	}
-	return max(int64(h.Sum64()>>1), 1)
+	return max(int64(sum>>1), 1)
+}
+
+// FNV-1a of 64 bits.
+const (
+	offset64 = 14695981039346656037
+	prime64  = 1099511628211
+)
+
+// fold64 adds a part and its end to a sum. Every thing is summed up at each change, so it takes strings as they are.
+func fold64(sum uint64, part string) uint64 {
+	for i := range len(part) {
+		sum = (sum ^ uint64(part[i])) * prime64
+	}
+	return sum * prime64 // a zero byte
 }

@@ -28,6 +28,12 @@ var errBusy = &fault.Error{Kind: fault.Unavailable, Sentence: "Very many are sea
 
 // take waits for a turn. Call release at its end.
 func (t *turns) take(ctx context.Context) (release func(), err error) {
+	release = func() { <-t.running }
+	select {
+	case t.running <- struct{}{}:
+		return release, nil
+	default:
+	}
 	if t.waiting.Add(1) > maxWaiting {
 		t.waiting.Add(-1)
 		return nil, errBusy
@@ -37,7 +43,7 @@ func (t *turns) take(ctx context.Context) (release func(), err error) {
 	defer timer.Stop()
 	select {
 	case t.running <- struct{}{}:
-		return func() { <-t.running }, nil
+		return release, nil
 	case <-timer.C:
 		return nil, errBusy
 	case <-ctx.Done():
