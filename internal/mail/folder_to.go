@@ -110,4 +110,6 @@ func holdsAddress(data []byte, key string) bool {
 func isAddressByte(b byte) bool { return b == '.' || b == '@' || !notAtext(rune(b)) }
 
 // endsThere reports whether an address that is followed by rest ends before it: a full stop ends a sentence.
-func endsThere(rest []byte) bool { return rest[0] == '.' && (len(rest) == 1 || !isAddressByte(rest[1])) }
+func endsThere(rest []byte) bool {
+	return rest[0] == '.' && (len(rest) == 1 || !isAddressByte(rest[1]))
+}
