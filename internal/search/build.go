@@ -4,24 +4,35 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"time"
 
 	"insider/internal/edition"
 )
 
-// again is how long after a failure the index is tried again.
-const again = time.Minute
+const (
+	again = time.Minute            // after a failure
+	rest  = 300 * time.Millisecond // after a change, whose pages come first; several quick changes are taken in one
+)
 
 // Follow makes an edition the one that is searched. From now on nothing is found that is not public in it; what is new in it
-// can be found once Run has read it. It reads no text, so that whoever swaps editions need not wait.
+// can be found once Run has read it. Whoever swaps editions does not wait for anything.
 func (s *Service) Follow(e *edition.Edition) {
-	things := thingsOf(e)
 	s.mu.Lock()
-	s.edition, s.things = e, things
-	s.look()
+	s.edition, s.stale = e, true
 	s.mu.Unlock()
 	s.wakeUp()
+}
+
+// refresh takes over the edition that was given last, before anything is asked or done.
+func (s *Service) refresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stale {
+		s.things, s.stale = thingsOf(s.edition), false
+		s.look()
+	}
 }
 
 // look finds out what of the index may be shown: what was indexed as it is public now.
@@ -61,6 +72,7 @@ func (s *Service) Run(ctx context.Context, after time.Duration) error {
 			if !opened {
 				continue // the timer says when
 			}
+			pause(ctx, rest)
 		}
 		err := s.work(ctx, &opened)
 		s.tell(ctx, err)
@@ -68,6 +80,14 @@ func (s *Service) Run(ctx context.Context, after time.Duration) error {
 			opened = false
 			timer.Reset(again)
 		}
+	}
+}
+
+// pause waits, but not beyond the end of ctx.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
@@ -137,6 +157,7 @@ func (s *Service) remember(items []Item) {
 func (s *Service) catchUp(ctx context.Context) error {
 	began, built := s.clock(), 0
 	for ctx.Err() == nil {
+		s.refresh()
 		if gone := s.gone(); len(gone) > 0 {
 			if err := s.index.Remove(ctx, slices.Sorted(maps.Values(gone))); err != nil {
 				return err
@@ -153,6 +174,7 @@ func (s *Service) catchUp(ctx context.Context) error {
 		built += len(due)
 	}
 	if built > batchWeight {
+		debug.FreeOSMemory() // every text was read once: what that took is not needed again
 		s.log.Info("search index built", "items", built, "took", s.clock().Sub(began).Round(time.Millisecond))
 	}
 	return nil

@@ -100,6 +100,7 @@ func (s *Service) ask(ctx context.Context, f func(ctx context.Context) error) er
 		return err
 	}
 	defer release()
+	s.refresh()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := f(ctx); err != nil {

@@ -112,6 +112,7 @@ type Service struct {
 
 	mu      sync.RWMutex
 	edition *edition.Edition
+	stale   bool // things and visible are of an edition before
 	things  []thing
 	known   map[string]*record // by path: what is in the index, and the IDs given to what will be
 	visible map[int64]*thing   // what may be shown: in the index as it is public now
@@ -150,6 +151,7 @@ func (s State) Building() bool { return s.Done < s.Total }
 
 // State returns how far the index is.
 func (s *Service) State() State {
+	s.refresh()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return State{Done: len(s.visible), Total: len(s.things), Failed: s.failed}
