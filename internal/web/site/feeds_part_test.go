@@ -36,7 +36,7 @@ func TestTopicsAndPeopleLeadToTheirFeeds(t *testing.T) {
 			t.Errorf("the first feed of %s is %q", page, first)
 			continue
 		}
-		if !strings.Contains(body, `<a href="`+first[2]+`">`) {
+		if !strings.Contains(body, `<a class="button small" href="`+first[2]+`">`) {
 			t.Errorf("%s shows no link to its feed", page)
 		}
 		w := ask(t, server, http.MethodGet, first[2])

@@ -48,7 +48,6 @@ type subscribePage struct {
 	mistakes
 	Email string // as typed
 	Slow  bool
-	Again bool // it was typed before and is to be changed
 }
 
 // actChange asks for the form again, to change the address that was just entered.
@@ -100,7 +99,7 @@ func (s *Site) subscribePost(w http.ResponseWriter, r *http.Request) error {
 	}
 	if values.Get("act") == actChange {
 		page := s.subscribePage()
-		page.Email, page.Again = email, true
+		page.Email = email
 		return s.reply(w, r, http.StatusOK, "subscribe", page)
 	}
 	if values.Get(trapField) != "" {

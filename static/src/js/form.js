@@ -38,7 +38,7 @@ async function answer(form, place) {
   const heading = place.closest("section, main").querySelector("h1, h2");
   heading.textContent = (next.querySelector("[type=email]") ? place : next).dataset.heading;
   heading.tabIndex = -1;
-  const focused = next.querySelector("[autofocus]") ?? heading;
+  const focused = next.querySelector("[autofocus], [type=email]") ?? heading;
   focused.autofocus = false; // what comes later takes the focus only when it is given
   place.replaceChildren(...next.childNodes);
   focused.focus();
