@@ -74,12 +74,6 @@ func (p *tab) playOn() {
 	p.wait("time goes on", sound+".currentTime > 0 && "+sound+".played.length")
 }
 
-// said is what the live region says.
-func (p *tab) said() string {
-	p.t.Helper()
-	return eval[string](p, `document.querySelector("body > [role=status]").textContent`)
-}
-
 // waitSaid waits until the live region says something.
 func (p *tab) waitSaid(text string) {
 	p.t.Helper()

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -79,8 +80,8 @@ type download struct {
 // halfRead begins a download by a connection that takes little at once.
 func (s *server) halfRead(path string) download {
 	s.t.Helper()
-	slow := &http.Client{Transport: &http.Transport{ReadBufferSize: 4 << 10, Dial: func(network, addr string) (net.Conn, error) {
-		c, err := net.Dial(network, addr)
+	slow := &http.Client{Transport: &http.Transport{ReadBufferSize: 4 << 10, DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		c, err := new(net.Dialer).DialContext(ctx, network, addr)
 		if tcp, ok := c.(*net.TCPConn); ok && err == nil {
 			err = tcp.SetReadBuffer(64 << 10)
 		}

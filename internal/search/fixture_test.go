@@ -78,7 +78,6 @@ type shelf struct {
 	*search.Service
 	index   *store.Search
 	path    string
-	log     *strings.Builder
 	holder  *edition.Holder
 	stop    func()
 	stopped chan struct{}
