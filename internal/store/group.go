@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"sync"
+	"time"
 
 	"gorm.io/gorm"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -35,7 +36,7 @@ type waiter struct {
 
 func newGroup(db *gorm.DB) *group { return &group{db: db, turn: make(chan struct{}, 1)} }
 
-// do runs fn in a transaction, alone or with others, and returns once it is on disk or undone. An act whose context ends before its
+// do runs fn in a transaction, by the deadline of ctx, alone or with others, and returns once it is on disk or undone. An act whose context ends before its
 // turn is never begun.
 func (g *group) do(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	a := &waiter{ctx: ctx, fn: fn, done: make(chan struct{})}
@@ -92,7 +93,7 @@ var errApart = errors.New("store: each act by itself")
 
 // together runs the acts in one transaction. It returns false when nothing was done and each should be run by itself.
 func (g *group) together(acts []*waiter) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), writeLimit)
+	ctx, cancel := context.WithDeadline(context.Background(), latest(acts))
 	defer cancel()
 	err := g.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		for _, a := range acts {
@@ -112,6 +113,16 @@ func (g *group) together(acts []*waiter) bool {
 		close(a.done)
 	}
 	return true
+}
+
+// latest is when the last of the acts gives up.
+func latest(acts []*waiter) (deadline time.Time) {
+	for _, a := range acts {
+		if d, _ := a.ctx.Deadline(); d.After(deadline) {
+			deadline = d
+		}
+	}
+	return deadline
 }
 
 // breaks reports whether an error may have ended the whole transaction, as a full disk does (SQLite, "Response To Errors Within A
