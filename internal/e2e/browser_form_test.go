@@ -86,3 +86,26 @@ func TestBrowserKeepsADraftWhenAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestBrowserFormsWorkWhileSoundGoesOn opens the form by a link while an episode plays: the page is not loaded anew, and the
+// form has all that scripts give it.
+func TestBrowserFormsWorkWhileSoundGoesOn(t *testing.T) {
+	t.Parallel()
+	_, p := listen(t, special)
+	p.playOn()
+	p.run(`window.same = true`)
+	p.press(`.foot a[href="/stories/new"]`)
+	p.wait("the form is there", `document.querySelector("#story .told button")?.textContent === "Keep a draft on this device"`)
+	p.fill("#text", "The pump ran backwards.")
+	p.wait("the words are counted", told+` === "4 words."`)
+	p.press(`.foot a[href="/articles"]`)
+	p.wait("the articles are there", `location.pathname === "/articles" && document.querySelector(".in-place [type=email]")`)
+	p.fill(letterForm+" [type=email]", "reader@example.com")
+	p.press(letterForm + " button")
+	p.wait("the answer stands in its place", heading+` === "Check your inbox"`)
+	p.press(`.foot a[href="/stories/new"]`)
+	p.wait("the form is there again, with one button", `document.querySelectorAll("#story .told button").length === 1`)
+	if !eval[bool](p, "window.same === true && !"+sound+".paused") {
+		t.Error("the page was loaded anew, or the sound stopped")
+	}
+}
