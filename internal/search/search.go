@@ -29,7 +29,7 @@ type Index interface {
 	Reader
 }
 
-// Writer changes an index. A method that returns an error has changed nothing.
+// Writer changes an index. After an error a method may be called again with the same; a transaction is kept whole or not at all.
 type Writer interface {
 	// Open makes the index ready, anew when what is there is damaged or of another version, and returns what is in it. It may
 	// be called again after a failure.
