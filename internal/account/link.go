@@ -109,7 +109,8 @@ func (s *Service) SignIn(ctx context.Context, secret string) (session string, er
 }
 
 func (l Link) opens(now time.Time) error {
-	if !l.Used.IsZero() || !now.Before(l.Expires) || l.Purpose == SignIn && l.User == 0 {
+	early := now.Before(l.Created.Add(-LinkLife)) // it was made while the clock was wrong
+	if !l.Used.IsZero() || !now.Before(l.Expires) || early || l.Purpose == SignIn && l.User == 0 {
 		return errLink
 	}
 	return nil

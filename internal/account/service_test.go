@@ -138,6 +138,50 @@ func TestALinkLivesAQuarterOfAnHour(t *testing.T) {
 	})
 }
 
+// TestAClockThatWasAYearAhead opens nothing of that year, and locks nobody out for it.
+func TestAClockThatWasAYearAhead(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		d.add(t, "ed@example.com")
+		d.pass(366 * 24 * time.Hour)
+		for range 4 {
+			if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		links := d.mailed(t, "ed@example.com")
+		late, err := d.SignIn(t.Context(), links[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.pass(-366 * 24 * time.Hour)
+		if _, err := d.SignIn(t.Context(), links[1]); !fault.Is(err, fault.Gone) {
+			t.Errorf("a link of the next year: %v", err)
+		}
+		if _, err := d.Session(t.Context(), late); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a session of the next year: %v", err)
+		}
+		if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		if links := d.mailed(t, "ed@example.com"); len(links) != 1 {
+			t.Fatalf("%d links", len(links))
+		}
+	})
+}
+
+func TestASessionOutlivesAClockThatIsADayBehind(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		session, err := d.SignIn(t.Context(), d.add(t, "ed@example.com"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.pass(-24 * time.Hour)
+		if _, err := d.Session(t.Context(), session); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestAskingTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		d.add(t, "ed@example.com")

@@ -33,6 +33,11 @@ func (s Session) Expires() time.Time {
 	return idle
 }
 
+// isLive reports whether the session is open. One that began in a far future was opened while the clock was wrong.
+func (s Session) isLive(now time.Time) bool {
+	return now.Before(s.Expires()) && s.Created.Before(now.Add(SessionIdle))
+}
+
 // Session returns the live session of a cookie's secret and notes the visit. Anything else is Forbidden.
 func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 	closed := fault.New(fault.Forbidden, "You are not signed in.")
@@ -46,7 +51,7 @@ func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 		return Session{}, closed
 	case err != nil:
 		return Session{}, err
-	case !now.Before(x.Expires()):
+	case !x.isLive(now):
 		return Session{}, closed
 	}
 	if now.Sub(x.Seen) < touchEvery {
@@ -70,7 +75,7 @@ func (s *Service) Sessions(ctx context.Context, user int64) ([]Session, error) {
 	now := s.Clock()
 	live := all[:0]
 	for _, x := range all {
-		if now.Before(x.Expires()) {
+		if x.isLive(now) {
 			live = append(live, x)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"insider/internal/bucket"
 	"insider/internal/config"
 	"insider/internal/content"
+	"insider/internal/edition"
 	"insider/internal/feed"
 	"insider/internal/store"
 )
@@ -53,7 +54,7 @@ func (a *App) openPress(ctx context.Context) error {
 		return err
 	}
 	a.library = content.New(contentOptions(a.config, a.files, filepath.Join(a.config.Data, "cache"), a.log))
-	a.press = &press{library: a.library, store: a.store, stories: a.stories, builder: feed.NewBuilder(a.config.BaseURL), clock: time.Now, log: a.log}
+	a.press = &press{library: a.library, store: a.store, stories: a.stories, builder: feed.NewBuilder(a.config.BaseURL), clock: edition.Steady(time.Now), log: a.log}
 	return a.press.first(ctx)
 }
 

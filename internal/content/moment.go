@@ -15,14 +15,31 @@ type moment struct {
 
 // in returns the point in time, zero when nothing is written.
 func (m moment) in(zone *time.Location) time.Time {
-	t := time.Unix(m.Unix, 0).UTC()
 	switch {
 	case !m.Set:
 		return time.Time{}
 	case m.Wall:
-		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
+		return shownAt(m.Unix, zone)
 	}
-	return t.In(zone)
+	return time.Unix(m.Unix, 0).In(zone)
+}
+
+// shownAt returns when the clocks of a zone show what a clock of UTC shows at unix: of an hour that comes twice in a night the first,
+// and of one that is left out as long after its beginning, when clocks already show an hour more.
+func shownAt(unix int64, zone *time.Location) time.Time {
+	offset := func(days int64) int64 {
+		_, seconds := time.Unix(unix+days*24*60*60, 0).In(zone).Zone()
+		return int64(seconds)
+	}
+	before, after := offset(-1), offset(1)
+	first, second := time.Unix(unix-before, 0).In(zone), time.Unix(unix-after, 0).In(zone)
+	if _, is := first.Zone(); int64(is) == before {
+		return first
+	}
+	if _, is := second.Zone(); int64(is) == after {
+		return second
+	}
+	return first
 }
 
 var wallForms = []string{"2006-01-02 15:04", "2006-01-02", "2006-01-02T15:04", "2006-01-02 15:04:05"}

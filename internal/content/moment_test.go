@@ -2,6 +2,7 @@ package content
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 )
@@ -29,6 +30,27 @@ func TestParseMoment(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestNightsInWhichClocksChange reads the same wall clocks in zones east and west of Greenwich.
+func TestNightsInWhichClocksChange(t *testing.T) {
+	for in, want := range map[string]string{
+		"Europe/Brussels 2027-03-28 01:59": "2027-03-28T01:59:00+01:00", "Europe/Brussels 2027-03-28 02:30": "2027-03-28T03:30:00+02:00",
+		"Europe/Brussels 2027-03-28 03:00": "2027-03-28T03:00:00+02:00", "Europe/Brussels 2027-10-31 01:59": "2027-10-31T01:59:00+02:00",
+		"Europe/Brussels 2027-10-31 02:30": "2027-10-31T02:30:00+02:00", "Europe/Brussels 2027-10-31 03:00": "2027-10-31T03:00:00+01:00",
+		"America/New_York 2027-03-14 02:30": "2027-03-14T03:30:00-04:00", "America/New_York 2027-03-14 12:00": "2027-03-14T12:00:00-04:00",
+		"America/New_York 2027-11-07 01:30": "2027-11-07T01:30:00-04:00", "America/New_York 2027-11-07 02:00": "2027-11-07T02:00:00-05:00",
+		"Australia/Lord_Howe 2027-10-03 02:15": "2027-10-03T02:45:00+11:00", "America/Havana 2027-03-14": "2027-03-14T01:00:00-04:00",
+	} {
+		name, date, _ := strings.Cut(in, " ")
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, ok := parseMoment(date); !ok || m.in(zone).Format(time.RFC3339) != want {
+			t.Errorf("%s: %s, want %s", in, m.in(zone).Format(time.RFC3339), want)
 		}
 	}
 }

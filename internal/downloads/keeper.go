@@ -7,8 +7,8 @@ import (
 
 // Archive is what ageing needs of the journal. Its methods are safe for concurrent use, by several processes too.
 type Archive interface {
-	// DestroySalts deletes the salts of days before the given one, so that nobody can read them again.
-	DestroySalts(ctx context.Context, before Day) error
+	// DestroySalts deletes the salts of all days but those from first to last, so that nobody can read them again.
+	DestroySalts(ctx context.Context, first, last Day) error
 	// ClosedDay returns the newest day that has sums instead of raw events, 0 when there is none.
 	ClosedDay(ctx context.Context) (Day, error)
 	// OldestEvents returns the first day of which raw events are kept, 0 when there are none.
@@ -26,13 +26,20 @@ type Keeper struct {
 	Agents  *Agents
 	Clock   func() time.Time
 	Days    int // raw events are kept so many days
+
+	last  time.Time // when Tidy was called
+	doubt time.Time // until then the clock is not believed
 }
 
-// Tidy destroys old salts and turns old raw events into sums. It is cheap when there is nothing to do.
+// Tidy destroys old salts and turns old raw events into sums. It is cheap when there is nothing to do. One goroutine calls it.
 func (k *Keeper) Tidy(ctx context.Context) error {
-	today := DayOf(k.Clock())
-	if err := k.Archive.DestroySalts(ctx, today-1); err != nil {
+	now := k.Clock()
+	today := DayOf(now)
+	if err := k.Archive.DestroySalts(ctx, today-1, today+1); err != nil {
 		return err
+	}
+	if k.doubts(now) {
+		return nil
 	}
 	closed, err := k.Archive.ClosedDay(ctx)
 	if err != nil {
@@ -48,6 +55,21 @@ func (k *Keeper) Tidy(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// settle is how long a clock that was set is not believed: of a day that was closed nothing is counted any more, so a year in which
+// nobody listened must not begin by a mistake.
+const settle = 24 * time.Hour
+
+// doubts reports whether the clock was set lately by more than an hour.
+func (k *Keeper) doubts(now time.Time) bool {
+	passed := now.Sub(k.last)                 // as timers have it, when the clock tells that
+	told := now.Round(0).Sub(k.last.Round(0)) // as calendars do
+	if !k.last.IsZero() && (told-passed).Abs() > time.Hour {
+		k.doubt = now.Add(settle)
+	}
+	k.last = now
+	return now.Before(k.doubt)
 }
 
 // close sums one day. Windows that began on it may go on in the next day, so their events stay until that one is closed;

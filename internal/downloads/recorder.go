@@ -153,7 +153,10 @@ func (r *Recorder) write(ctx context.Context, batch []Answer) []Answer {
 }
 
 func (r *Recorder) keep(ctx context.Context, batch []Answer) error {
-	today := max(DayOf(r.Clock()), r.salts.Day)
+	today := DayOf(r.Clock())
+	if r.salts.Day == today+1 {
+		today++ // the clock was set back over midnight
+	}
 	if r.salts.Day != today {
 		salts, err := r.Journal.Salts(ctx, today)
 		if err != nil {

@@ -55,6 +55,10 @@ var badDays = []struct {
 	{"Ten thousand files arrive at once", tenThousandFiles},
 	{"Links lead in circles", linksInCircles},
 	{"Files may not be read", notAllowed},
+
+	{"The clock is set a year ahead, and right again", clockAYearAhead},
+	{"The clock is set back by a day", clockADayBack},
+	{"Summer time begins or ends", clockChanges},
 }
 
 // recovery is how soon everything works again when the cause of a bad day is gone, without a restart.

@@ -47,6 +47,7 @@ type Edition struct {
 	Elsewhere  Elsewhere            // from where its pages load what does not live here
 
 	source  *Source
+	since   time.Time // the newest publication: before it this is not the edition
 	index   index
 	changed map[show.Kind]time.Time
 }
@@ -73,6 +74,9 @@ func New(source *Source, now time.Time) *Edition {
 			}
 			return false
 		}
+		if date.After(e.since) {
+			e.since = date
+		}
 		return true
 	}
 	for _, x := range source.Episodes {
@@ -85,11 +89,7 @@ func New(source *Source, now time.Time) *Edition {
 			e.Articles = append(e.Articles, x)
 		}
 	}
-	for _, x := range source.Stories {
-		if public(x.Date, false) {
-			e.Stories = append(e.Stories, x)
-		}
-	}
+	e.Stories = slices.Clone(source.Stories) // an editor published them, whatever the clock said then
 	newestFirst(e.Episodes)
 	newestFirst(e.Articles)
 	newestFirst(e.Stories)
@@ -104,12 +104,17 @@ func New(source *Source, now time.Time) *Edition {
 	return e
 }
 
-// At returns the edition at now: e itself until NextChange.
+// At returns the edition at now: e itself until NextChange, and not before its newest publication.
 func (e *Edition) At(now time.Time) *Edition {
-	if e.NextChange.IsZero() || now.Before(e.NextChange) {
+	if e.holds(now) {
 		return e
 	}
 	return New(e.source, now)
+}
+
+// holds reports whether this is the edition at now.
+func (e *Edition) holds(now time.Time) bool {
+	return !now.Before(e.since) && (e.NextChange.IsZero() || now.Before(e.NextChange))
 }
 
 // WithStories returns the edition at now with other stories and the same content.

@@ -24,7 +24,7 @@ func NewHolder(first *Edition, clock func() time.Time) *Holder {
 // Current returns the edition of this moment: a scheduled item is in it from its minute on.
 func (h *Holder) Current() *Edition {
 	e := h.current.Load()
-	if e.NextChange.IsZero() || h.clock().Before(e.NextChange) {
+	if e.holds(h.clock()) {
 		return e
 	}
 	h.Update(func(e *Edition) *Edition { return e.At(h.clock()) })

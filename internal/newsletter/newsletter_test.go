@@ -197,6 +197,18 @@ func TestOneConfirmationMailADay(t *testing.T) {
 	})
 }
 
+func TestAMailOfAClockThatWasWrongKeepsNobodyWaiting(t *testing.T) {
+	each(t, func(h *house) {
+		right := h.now
+		h.now = right.Add(366 * 24 * time.Hour)
+		h.signUp("reader@example.com")
+		h.one("confirm")
+		h.now = right
+		h.signUp("reader@example.com")
+		h.one("confirm")
+	})
+}
+
 func TestWhoIsOnTheListIsToldOnceADay(t *testing.T) {
 	each(t, func(h *house) {
 		h.confirmed("reader@example.com") // asks once more itself

@@ -81,12 +81,19 @@ func (s *Service) request(ctx context.Context, address mail.Address) error {
 			m = already
 		}
 		m.To = k.Address
-		if last := k.Reminded[m.Kind]; now.Sub(last) < mailEvery {
+		if last := k.Reminded[m.Kind]; isRecent(last, now) {
 			m.Decoy = true
 			return Answer{Mail: m, Asked: last}
 		}
 		return Answer{Mail: m, Asked: now}
 	})
+}
+
+// isRecent reports whether an address was written to within a day. A moment that is still to come, by more than clocks differ, was
+// noted while the clock was wrong.
+func isRecent(last, now time.Time) bool {
+	since := now.Sub(last)
+	return since < mailEvery && since > -time.Hour
 }
 
 // compose words both mails that may follow a request: which one does must not show in the time it takes.

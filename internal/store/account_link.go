@@ -69,7 +69,8 @@ func (s *Store) AskLink(ctx context.Context, email string, l account.Link, m out
 			l.User = users[0].ID
 		}
 		var live int64
-		alive := tx.Model(&linkRow{}).Where("user_id = ? AND expires_at > ? AND used_at IS NULL", l.User, l.Created.UTC())
+		// One that lives longer than this one was made while the clock was wrong.
+		alive := tx.Model(&linkRow{}).Where("user_id = ? AND expires_at > ? AND expires_at <= ? AND used_at IS NULL", l.User, l.Created.UTC(), l.Expires.UTC())
 		if err := alive.Count(&live).Error; err != nil {
 			return err
 		}

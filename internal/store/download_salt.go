@@ -42,12 +42,12 @@ func saltOf(tx *gorm.DB, day downloads.Day) ([]byte, error) {
 	return row.Salt, err
 }
 
-// DestroySalts deletes the salts of days before the given one. In SQLite they are overwritten in the file, and the log
+// DestroySalts deletes the salts of all days but those from first to last. In SQLite they are overwritten in the file, and the log
 // beside it is emptied.
-func (s *Store) DestroySalts(ctx context.Context, before downloads.Day) error {
+func (s *Store) DestroySalts(ctx context.Context, first, last downloads.Day) error {
 	var gone int64
 	err := s.write(ctx, func(tx *gorm.DB) error {
-		result := tx.Where("day < ?", int(before)).Delete(&downloadSaltRow{})
+		result := tx.Where("day < ? OR day > ?", int(first), int(last)).Delete(&downloadSaltRow{})
 		gone = result.RowsAffected
 		return result.Error
 	})

@@ -88,7 +88,7 @@ func TestSaltsAreSharedAndDestroyed(t *testing.T) {
 		if err != nil || !bytes.Equal(next.Before, first.Today) || bytes.Equal(next.Today, first.Today) {
 			t.Fatalf("%+v, %v", next, err)
 		}
-		if err := s.DestroySalts(t.Context(), 20001); err != nil {
+		if err := s.DestroySalts(t.Context(), 20001, 20003); err != nil {
 			t.Fatal(err)
 		}
 		again, err := s.Salts(t.Context(), 20000)
@@ -96,7 +96,7 @@ func TestSaltsAreSharedAndDestroyed(t *testing.T) {
 			t.Fatalf("destroyed salts came back: %v", err)
 		}
 		if path, isFile := strings.CutPrefix(url, "sqlite:"); isFile {
-			if err := s.DestroySalts(t.Context(), 20001); err != nil {
+			if err := s.DestroySalts(t.Context(), 20001, 20003); err != nil {
 				t.Fatal(err)
 			}
 			for _, name := range []string{path, path + "-wal"} {

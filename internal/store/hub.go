@@ -42,7 +42,7 @@ func (s *Store) NoteFeed(ctx context.Context, f websub.Feed) error {
 		known := map[string]hubRow{}
 		for _, r := range rows {
 			switch {
-			case r.Feed == f.URL && r.ChangedAt.After(f.Changed):
+			case r.Feed == f.URL && r.ChangedAt.After(f.Changed) && r.ChangedAt.Before(s.now().Add(ahead)):
 				return nil // another process is ahead
 			case r.Feed == f.URL && slices.Contains(f.Hubs, r.Hub):
 				known[r.Hub] = r
@@ -69,7 +69,7 @@ func noteHub(tx *gorm.DB, hub string, f websub.Feed, old hubRow, now time.Time) 
 	row := old
 	row.Hub, row.Feed, row.Hash, row.ChangedAt, row.NotedAt = hub, f.URL, f.Hash, f.Changed, now
 	row.DueAt, row.Attempts, row.LastError, row.GaveUp = now, 0, "", false
-	if old.TriedAt != nil && now.Before(old.TriedAt.Add(websub.Gap)) {
+	if old.TriedAt != nil && now.Before(old.TriedAt.Add(websub.Gap)) && now.After(old.TriedAt.Add(-websub.Gap)) {
 		row.DueAt = old.TriedAt.Add(websub.Gap)
 	}
 	update := clause.AssignmentColumns([]string{"hash", "changed_at", "noted_at", "due_at", "attempts", "last_error", "gave_up"})
@@ -110,7 +110,7 @@ func (s *Store) ClaimHubs(ctx context.Context, holder string, until time.Time) (
 
 // dueHubs selects hubs that may be claimed now.
 func dueHubs(tx *gorm.DB, now time.Time) *gorm.DB {
-	return tx.Model(&hubRow{}).Where("hash <> told_hash AND NOT gave_up AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)", now, now)
+	return passed(passed(tx.Model(&hubRow{}).Where("hash <> told_hash AND NOT gave_up"), "due_at", now), "leased_until", now)
 }
 
 // FinishHub records what became of a hub that the holder claimed.

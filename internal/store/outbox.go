@@ -116,8 +116,7 @@ func (s *Store) mailDue(ctx context.Context) (found bool, err error) {
 
 // due selects mails that may be claimed now.
 func due(tx *gorm.DB, now time.Time) *gorm.DB {
-	return tx.Model(&mailRow{}).
-		Where("state = ? AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)", outbox.Waiting, now, now)
+	return passed(passed(tx.Model(&mailRow{}).Where("state = ?", outbox.Waiting), "due_at", now), "leased_until", now)
 }
 
 // claim reads the row. A recipient that is no address any more stays the zero address, which no transport takes.

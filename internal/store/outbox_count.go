@@ -45,7 +45,7 @@ func fillWaiting(tx *gorm.DB, c *outbox.Counts) (err error) {
 	if c.Oldest, err = newestMail(tx, "created_at", "state = ?", outbox.Waiting); err != nil {
 		return err
 	}
-	success, err := newestMail(tx, "ended_at DESC", "state = ?", outbox.Sent)
+	success, err := newestMail(tx, "ended_at DESC", "state = ? AND ended_at < ?", outbox.Sent, tx.NowFunc().Add(ahead))
 	if err != nil {
 		return err
 	}

@@ -167,6 +167,25 @@ func TestALeaseThatRanOutIsFreeAgain(t *testing.T) {
 	})
 }
 
+func TestNobodyWaitsForAYearThatTheClockWasAhead(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		right := time.Now()
+		now := right.Add(366 * 24 * time.Hour)
+		s.clock = func() time.Time { return now }
+		addMails(t, s, mailTo(t, 1), mailTo(t, 2), mailTo(t, 3))
+		claims := claim(t, s, "a", 2, time.Minute)
+		finish(t, s, "a", outbox.Outcome{ID: claims[0].ID, State: outbox.Waiting, Due: now.Add(time.Minute), Sentence: "away", Relay: true, At: now})
+		now = right
+		if again := claim(t, s, "b", 10, time.Minute); len(again) != 3 {
+			t.Fatalf("%d mails are due", len(again))
+		}
+		addMails(t, s, mailTo(t, 4))
+		if again := claim(t, s, "b", 10, time.Minute); len(again) != 1 {
+			t.Fatalf("%d mails are due, claimed ones among them", len(again))
+		}
+	})
+}
+
 func TestNothingPersonalStaysAfterSending(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		addMails(t, s, mailTo(t, 1), mailTo(t, 2))

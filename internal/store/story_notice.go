@@ -63,14 +63,14 @@ func unnoticed(tx *gorm.DB) (numbers []int, err error) {
 	return numbers, err
 }
 
-// noticeDue locks the moment of the last notice and reports whether it was before the given one.
+// noticeDue locks the moment of the last notice and reports whether it was before the given one, or in no past at all.
 func noticeDue(tx *gorm.DB, before time.Time) (bool, error) {
 	last, err := setting(forUpdate(tx), storiesNoticed)
 	if err != nil || last == "" {
 		return err == nil, err
 	}
 	t, err := time.Parse(time.RFC3339Nano, last)
-	return !t.After(before), err
+	return !t.After(before) || t.After(before.Add(ahead)), err
 }
 
 func userAddresses(tx *gorm.DB) ([]mail.Address, error) {
