@@ -7,7 +7,7 @@ export GOFLAGS := -tags=nomsgpack -buildvcs=false $(GOFLAGS)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build test test-race lint bench soak tools image dist licences vulncheck assets fonts cover icons audio screenshots pictures clean
+.PHONY: help run build test test-race test-faults lint bench soak tools image dist licences vulncheck assets fonts cover icons audio screenshots pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: ## the whole gate: checks, tests on SQLite and PostgreSQL, races, browser;
 
 test-race: ## the race detector over the packages in .ci/raced (needs gcc)
 	@CGO_ENABLED=1 go test -race -count=1 -skip OfHostileText $$(sed 's/#.*//' .ci/raced)
+
+test-faults: ## every bad day of docs/operations.md, thoroughly; ROUNDS=100 for more kills
+	@ROUNDS=$(ROUNDS) .ci/faults.sh
 
 lint: ## gofmt, vet and staticcheck
 	@.ci/lint.sh

@@ -95,7 +95,8 @@ if url=$(.ci/postgres.sh start "$work/postgres"); then
 else
 	lacking "tests on PostgreSQL" postgres
 fi
-step "program and browser" tests ./internal/e2e
+step "bad days" tests -parallel=6 -run BadDay ./internal/e2e
+step "program and browser" tests -skip TestBadDays ./internal/e2e
 if command -v gcc >/dev/null; then
 	step "race detector" test_race
 else
