@@ -140,9 +140,12 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 		route.observed(r, r.URL.Path, e.send(w, r))
 		return nil
 	}
-	s.metrics.misses.Inc()
 	flight := strconv.FormatUint(st.generation, 10) + " " + strconv.Itoa(page) + " " + r.URL.Path
 	built, err, _ := s.flights.Do(flight, func() (any, error) {
+		if e := s.cache.get(st.generation, key); e != nil { // another one built it since we looked
+			return e.answer, nil
+		}
+		s.metrics.misses.Inc()
 		a, err := s.build(context.WithoutCancel(r.Context()), route, request, st)
 		if err == nil && a.status == http.StatusOK {
 			s.keep(st.generation, &entry{key, route, a})
