@@ -41,7 +41,7 @@ func (s *Site) privacyFacts(e *edition.Edition) []facts {
 	list = append(list, facts{"Copies against loss", s.factsOfCopies()})
 	return append(list, facts{"Editors", []string{
 		"Editors sign in and get one cookie for it. It ends " + days(account.SessionIdle) + " after their last visit, at the latest after " +
-			days(account.SessionLimit) + ".",
+			days(account.SessionLimit) + ". Until they have signed in, for a quarter of an hour at most, another one remembers which page they asked for.",
 		"What they do with a story or with the list is written into a record that cannot be changed unnoticed.",
 	}})
 }
@@ -76,20 +76,20 @@ func (s *Site) factsOfBrowser(e *edition.Edition) []string {
 	if s.Inbox != nil {
 		says = append(says, "“insider story”: a draft of a story, only if you press “Keep a draft on this device”; until you delete or send it.")
 	}
-	return append(says, "None of this is sent to us.")
+	return append(says, "Nothing of what stays there is sent to us.")
 }
 
 func (s *Site) factsOfCounting(e *edition.Edition) []string {
 	if s.Downloads == nil {
 		return []string{"Nothing."}
 	}
-	what := "the time, how much was sent and the name of your app or browser"
+	what, stays := "the time, how much was sent and the name of your app or browser", "day, episode and app"
 	if s.Practice.Countries {
-		what = "the time, how much was sent, the name of your app or browser and your country"
+		what, stays = "the time, how much was sent, the name of your app or browser and your country", "day, episode, app and country"
 	}
 	says := []string{
 		"Fetches of feeds, and downloads of audio that comes from here: " + what + ", for " + count(s.Practice.EventDays, "day") +
-			". After that only numbers by day, episode, app and country stay.",
+			". After that only numbers by " + stays + " stay.",
 		"Your network address is not among it. It is turned into a fingerprint with a random key that is destroyed within two days.",
 	}
 	if len(e.Elsewhere.Audio) > 0 {
@@ -116,9 +116,9 @@ func (s *Site) factsOfStories() []string {
 		"The text, industry and country if you gave them, how you want to be named, and each answer to what we may do, with its wording and time; until you withdraw the story.",
 	}
 	if s.TakesMail {
-		says = append(says, "Your name and email address, apart from the text; only editors see them. They go with the story.")
+		says = append(says, "Your name and email address, apart from the text; only editors see them, and readers the line that you chose. They go with the story.")
 	} else {
-		says = append(says, "Your name, apart from the text; only editors see it. It goes with the story. No email address is taken, because mail is not set up.")
+		says = append(says, "Your name, apart from the text; only editors see it, and readers the line that you chose. It goes with the story. No email address is taken, because mail is not set up.")
 	}
 	return append(says,
 		"A fingerprint of your code of words. We cannot tell you the words again.",

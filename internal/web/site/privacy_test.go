@@ -38,7 +38,7 @@ func TestPrivacyIsComputed(t *testing.T) {
 	s.List, s.Inbox, s.TakesMail = struct{ List }{}, struct{ Inbox }{}, true
 	expectSaid(t, s.says(there, loads), "Audio comes from insider.example and from cdn.example:8443;",
 		"Pictures come from insider.example and from faces.example and pictures.example.", "learns your network address")
-	expectSaid(t, s.says(there, counted), "your country, for 7 days.", "Downloads from cdn.example:8443 are not counted by us.", "!Nothing.")
+	expectSaid(t, s.says(there, counted), "your country, for 7 days.", "by day, episode, app and country stay.", "Downloads from cdn.example:8443 are not counted by us.", "!Nothing.")
 	expectSaid(t, s.says(there, letter), "deleted after 30 days", "one press")
 	expectSaid(t, s.says(there, "Stories"), "Your name and email address")
 	if line := privacyLine(there, true); line != "No cookies, no trackers, nothing from third parties but audio from cdn.example:8443 and pictures from faces.example and pictures.example. Downloads are counted; addresses are not kept." {
