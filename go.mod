@@ -3,6 +3,7 @@ module insider
 go 1.26.0
 
 require (
+	github.com/andybalholm/brotli v1.2.6
 	github.com/alecthomas/chroma/v2 v2.27.0
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0

@@ -71,7 +71,7 @@ func (a *Assets) add(name string, data []byte) {
 	ext := path.Ext(name)
 	p := assetsPrefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
 	a.paths[name] = p
-	a.served[p] = prepare(&Response{Type: MediaType(name), Body: data}, nil, true)
+	a.served[p] = prepare(&Response{Type: MediaType(name), Body: data}, nil, true, brotliFile)
 }
 
 var cssURL = regexp.MustCompile(`url\(\s*['"]?([^'")]+?)['"]?\s*\)`)

@@ -22,12 +22,12 @@ type entry struct {
 func (e *entry) size() int64 {
 	n := 2048 + len(e.key.path) + len(e.plain.body)
 	if e.gzip != nil {
-		n += len(e.gzip.body)
+		n += 2 * len(e.gzip.body) // and about as much in Brotli, once that is asked for
 	}
 	return int64(n)
 }
 
-// pageCache keeps the answers of one generation, least recently used out first. Both encodings of a page live and leave
+// pageCache keeps the answers of one generation, least recently used out first. All encodings of a page live and leave
 // together.
 type pageCache struct {
 	mu         sync.Mutex

@@ -6,7 +6,7 @@ import (
 )
 
 func testEntry(path string, size int) *entry {
-	return &entry{pageKey{path, 1}, nil, prepare(&Response{Body: make([]byte, size)}, nil, false)}
+	return &entry{pageKey{path, 1}, nil, prepare(&Response{Body: make([]byte, size)}, nil, false, 0)}
 }
 
 func TestCacheDropsTheLeastRecentlyUsed(t *testing.T) {

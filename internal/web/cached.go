@@ -185,7 +185,7 @@ func (s *Server) build(ctx context.Context, route *cachedRoute, r *Request, st *
 	if err != nil {
 		return nil, err
 	}
-	return prepare(resp, st.headers[route.class], policies[route.class].stored), nil
+	return prepare(resp, st.headers[route.class], policies[route.class].stored, brotliPage), nil
 }
 
 // pageOf reads ?page=: 1 without it; false when it is no page number in its one spelling.

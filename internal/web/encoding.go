@@ -6,38 +6,42 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 )
 
-// acceptsGzip says whether the client prefers gzip to plain bytes, by the q-values of RFC 9110, 12.5.3.
-func acceptsGzip(values []string) bool {
-	if len(values) == 0 {
-		return false
-	}
-	switch values[0] { // what browsers and apps send
-	case "gzip", "gzip, deflate", "gzip, deflate, br", "gzip, deflate, br, zstd":
-		if len(values) == 1 {
-			return true
+// accepted says which encodings the client prefers to plain bytes, by the q-values of RFC 9110, 12.5.3: Brotli only when it is not
+// liked less than gzip.
+func accepted(values []string) (br, gz bool) {
+	if len(values) == 1 {
+		switch values[0] { // what browsers and apps send
+		case "gzip, deflate, br, zstd", "gzip, deflate, br":
+			return true, true
+		case "gzip", "gzip, deflate":
+			return false, true
 		}
 	}
-	packed, plain, any := -1.0, -1.0, -1.0
+	liked := map[string]float64{}
 	for _, value := range values {
 		for part := range strings.SplitSeq(value, ",") {
 			name, parameter, _ := strings.Cut(part, ";")
-			switch strings.ToLower(strings.TrimSpace(name)) {
-			case "gzip", "x-gzip":
-				packed = quality(parameter)
-			case "identity":
-				plain = quality(parameter)
-			case "*":
-				any = quality(parameter)
+			name = strings.ToLower(strings.TrimSpace(name))
+			if name == "x-gzip" {
+				name = "gzip"
 			}
+			liked[name] = quality(parameter)
 		}
 	}
-	if packed < 0 {
-		packed = any
+	of := func(name string) float64 {
+		if q, named := liked[name]; named {
+			return q
+		}
+		return liked["*"]
 	}
-	return packed > 0 && packed >= plain
+	plain := liked["identity"]
+	br = of("br") > 0 && of("br") >= max(plain, of("gzip"))
+	gz = of("gzip") > 0 && of("gzip") >= plain
+	return br, gz
 }
 
 // quality reads "q=0.5"; nothing is 1, nonsense is 0.
@@ -99,6 +103,22 @@ func compress(body []byte) []byte {
 		return nil
 	}
 	return smaller(bytes.Clone(out.Bytes()), body)
+}
+
+// How well Brotli (RFC 7932) compresses: pages while somebody waits, static files once in the life of a process.
+const (
+	brotliPage = 5
+	brotliFile = brotli.BestCompression
+)
+
+// compressBrotli returns body in Brotli. Equal bodies give equal bytes.
+func compressBrotli(body []byte, level int) []byte {
+	var out bytes.Buffer
+	z := brotli.NewWriterLevel(&out, level)
+	if _, err := z.Write(body); err != nil || z.Close() != nil {
+		return nil
+	}
+	return out.Bytes()
 }
 
 func smaller(packed, body []byte) []byte {

@@ -2,23 +2,102 @@ package web
 
 import (
 	"bytes"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/andybalholm/brotli"
 )
 
 func TestAcceptEncoding(t *testing.T) {
-	for value, want := range map[string]bool{
-		"gzip": true, "gzip, deflate, br, zstd": true, "br, GZIP": true, "x-gzip": true, "*": true, "gzip;q=0.1": true,
-		"gzip; q=1.0, identity; q=0.5": true, "br;q=1, gzip;q=0.2": true, "deflate, *;q=0.3": true,
-		"": false, "br": false, "identity": false, "gzip;q=0": false, "gzip;q=0.000": false, "*;q=0": false,
-		"*, gzip;q=0": false, "identity, gzip;q=0.5": false, "gzip;q=2": false, "gzip;q=x": false, "gzip;level=9": false, "gzipped": false,
+	for value, want := range map[string]string{
+		"gzip": "gzip", "gzip, deflate": "gzip", "gzip, deflate, br, zstd": "br gzip", "br, GZIP": "br gzip", "x-gzip": "gzip", "*": "br gzip", "br": "br",
+		"gzip;q=0.1": "gzip", "gzip; q=1.0, identity; q=0.5": "gzip", "br;q=1, gzip;q=0.2": "br gzip", "br;q=0.2, gzip;q=1": "gzip", "deflate, *;q=0.3": "br gzip",
+		"gzip, *;q=0.5": "gzip", "*, br;q=0": "gzip", "*, gzip;q=0": "br", "identity, br": "br", "identity, br;q=0.5, gzip": "gzip",
+		"": "", "identity": "", "gzip;q=0": "", "br;q=0.000": "", "*;q=0": "", "identity, gzip;q=0.5": "", "gzip;q=2": "", "br;q=x": "", "gzip;level=9": "",
+		"gzipped": "", "brotli": "",
 	} {
-		if got := acceptsGzip([]string{value}); got != want {
-			t.Errorf("%q: %v", value, got)
+		if br, gz := accepted([]string{value}); words(br, gz) != want {
+			t.Errorf("%q: %v", value, words(br, gz))
 		}
 	}
-	if acceptsGzip(nil) || !acceptsGzip([]string{"br", "gzip"}) {
+	if br, gz := accepted(nil); br || gz {
+		t.Error("nothing is asked for")
+	}
+	if br, gz := accepted([]string{"br", "gzip"}); !br || !gz {
 		t.Error("lists of headers")
 	}
+}
+
+func words(br, gz bool) string {
+	out := ""
+	if br {
+		out = "br "
+	}
+	if gz {
+		out += "gzip"
+	}
+	return strings.TrimSpace(out)
+}
+
+// TestEveryEncodingHoldsTheSame asks for a page and a style sheet in each encoding: the same text under other validators, the best one
+// the smallest.
+func TestEveryEncodingHoldsTheSame(t *testing.T) {
+	s, _ := testServer(t, "http://localhost:8080")
+	s.Cached("/page", ClassPage, constant(longText))
+	s.Cached("/small", ClassPage, constant("short"))
+	s.Cached("/large", ClassFeed, constant(strings.Repeat(longText, largeBody/len(longText)+1)))
+	assets, err := NewAssets(fstest.MapFS{"site.css": {Data: []byte(longText)}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets.Mount(s)
+	css, err := assets.Path("site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, best := range map[string]string{"/page": "br", css: "br", "/small": "", "/large": "gzip"} {
+		sizes, tags := map[string]int{}, map[string]bool{}
+		for asked, want := range map[string]string{"identity": "", "gzip": "gzip", "gzip, deflate, br, zstd": best} {
+			w := ask(s, "GET", path, "Accept-Encoding", asked)
+			got, etag := w.Header().Get("Content-Encoding"), w.Header().Get("Etag")
+			if path == "/small" {
+				want = ""
+			}
+			if got != want || w.Header().Get("Vary") != "Accept-Encoding" || w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) {
+				t.Errorf("%s for %q: %v", path, asked, w.Header())
+			}
+			sizes[got], tags[etag] = w.Body.Len(), true
+			if again := ask(s, "GET", path, "Accept-Encoding", asked, "If-None-Match", etag); again.Code != http.StatusNotModified {
+				t.Errorf("%s for %q: %d to its own tag", path, asked, again.Code)
+			}
+			if text := unpacked(t, got, w.Body.Bytes()); text != unpacked(t, "", ask(s, "GET", path).Body.Bytes()) {
+				t.Errorf("%s for %q is another text", path, asked)
+			}
+		}
+		if len(tags) != len(sizes) || best == "br" && sizes["br"] >= sizes["gzip"] {
+			t.Errorf("%s: sizes %v, tags %v", path, sizes, tags)
+		}
+	}
+}
+
+// unpacked is a body without its encoding.
+func unpacked(t *testing.T, encoding string, body []byte) string {
+	t.Helper()
+	switch encoding {
+	case "gzip":
+		return unzip(t, body)
+	case "br":
+		plain, err := io.ReadAll(brotli.NewReader(bytes.NewReader(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(plain)
+	}
+	return string(body)
 }
 
 func TestOnlyWhatGetsSmallerIsPacked(t *testing.T) {

@@ -97,7 +97,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if !isRedirect(resp.Status) { // an old address that leads on is no error
 		resp.Status = status
 	}
-	prepare(resp, s.state().headers[class], false).send(w, r)
+	prepare(resp, s.state().headers[class], false, 0).send(w, r)
 }
 
 func isRedirect(status int) bool { return status >= 300 && status < 400 }

@@ -39,7 +39,7 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) bool {
 	if r.URL.Path == "/readyz" {
 		resp = s.readiness(r.Context())
 	}
-	prepare(resp, s.state().headers[ClassForm], false).send(w, r)
+	prepare(resp, s.state().headers[ClassForm], false, 0).send(w, r)
 	return true
 }
 

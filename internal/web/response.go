@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"insider/internal/edition"
@@ -52,15 +53,16 @@ type variant struct {
 	body        []byte
 }
 
-// answer is a response ready to be sent: plain and, where it pays, gzipped.
+// answer is a response ready to be sent: plain and, where it pays, compressed.
 type answer struct {
 	status      int
-	plain, gzip *variant // gzip may be nil
+	plain, gzip *variant        // gzip may be nil
+	brotli      func() *variant // made when first asked for, for it takes longer; nil, or returns nil, where it does not pay
 	modified    time.Time
 }
 
-// prepare computes the variants of resp under the headers of a class.
-func prepare(resp *Response, base []header, stored bool) *answer {
+// prepare computes the variants of resp under the headers of a class. One that is kept has a level of Brotli; 0 is none.
+func prepare(resp *Response, base []header, stored bool, level int) *answer {
 	a := &answer{status: resp.Status, modified: resp.Modified.UTC().Truncate(time.Second)}
 	if a.status == 0 {
 		a.status = http.StatusOK
@@ -71,9 +73,38 @@ func prepare(resp *Response, base []header, stored bool) *answer {
 	if stored && compressible(resp.Type) {
 		if packed := compress(resp.Body); packed != nil {
 			a.gzip = newVariant(common, packed, "gzip", stored)
+			if level > 0 && len(resp.Body) < largeBody {
+				a.brotli = sync.OnceValue(func() *variant { return brotliVariant(common, resp.Body, level, len(packed)) })
+			}
 		}
 	}
 	return a
+}
+
+// brotliVariant returns body in Brotli when that is smaller than most bytes.
+func brotliVariant(common []header, body []byte, level, most int) *variant {
+	packed := compressBrotli(body, level)
+	if packed == nil || len(packed) >= most {
+		return nil
+	}
+	return newVariant(common, packed, "br", true)
+}
+
+// preferred is the variant that a client with these Accept-Encoding headers likes best.
+func (a *answer) preferred(values []string) *variant {
+	if a.gzip == nil {
+		return a.plain
+	}
+	br, gz := accepted(values)
+	if br && a.brotli != nil {
+		if v := a.brotli(); v != nil {
+			return v
+		}
+	}
+	if gz {
+		return a.gzip
+	}
+	return a.plain
 }
 
 func mergeHeaders(base []header, resp *Response, stored bool) []header {
@@ -126,10 +157,7 @@ func withoutType(headers []header) []header {
 
 // send writes the answer as the request's conditions and encodings ask, and returns its status.
 func (a *answer) send(w http.ResponseWriter, r *http.Request) (status int) {
-	v := a.plain
-	if a.gzip != nil && acceptsGzip(r.Header["Accept-Encoding"]) {
-		v = a.gzip
-	}
+	v := a.preferred(r.Header["Accept-Encoding"])
 	h := w.Header()
 	if v.etag != "" && unchanged(r.Header, v.etag, a.modified) {
 		for _, x := range v.notModified {
@@ -163,6 +191,6 @@ func giveTime(w http.ResponseWriter, size int) {
 // Write sends resp uncached, with the headers, encodings and conditions of its class.
 func (s *Server) Write(w http.ResponseWriter, r *http.Request, class Class, resp *Response) error {
 	stored := policies[class].stored && (r.Method == http.MethodGet || r.Method == http.MethodHead)
-	prepare(resp, s.state().headers[class], stored).send(w, r)
+	prepare(resp, s.state().headers[class], stored, 0).send(w, r)
 	return nil
 }
