@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -16,11 +17,24 @@ const searchFile = "search.db"
 // openSearch makes the search follow the editions. Its index is opened and built while the server runs already.
 func (a *App) openSearch(context.Context) error {
 	index := store.NewSearch(filepath.Join(a.config.Data, searchFile), a.log)
-	a.onClose(index.Close)
+	a.onClose(func() error { return errors.Join(a.sweepSearch(), index.Close()) })
 	a.search = search.New(index, time.Now, a.log)
 	a.press.holder.OnSwap(a.search.Follow)
 	a.search.Follow(a.press.holder.Current())
 	return nil
+}
+
+// sweepLimit is how long the end of a server may wait for the last texts to leave the index.
+const sweepLimit = 10 * time.Second
+
+// sweepSearch takes out of the index what was taken back while the server stopped.
+func (a *App) sweepSearch() error {
+	ctx, cancel := context.WithTimeout(context.Background(), sweepLimit)
+	defer cancel()
+	if err := a.press.followStories(ctx); err != nil {
+		return nil // nobody knows what was taken back; the next start compares
+	}
+	return a.search.Sweep(ctx)
 }
 
 // searchAfter is how long after a start the index is opened when nobody searches: the first pages come first.

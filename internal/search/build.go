@@ -180,6 +180,18 @@ func (s *Service) catchUp(ctx context.Context) error {
 	return nil
 }
 
+// Sweep removes what is not public any more and nothing else: for the end, after Run, so that no text that was taken back a moment
+// ago outlives the server.
+func (s *Service) Sweep(ctx context.Context) error {
+	s.refresh()
+	gone := s.gone()
+	if len(gone) == 0 {
+		return nil
+	}
+	s.forget(gone)
+	return s.index.Remove(ctx, slices.Sorted(maps.Values(gone)))
+}
+
 // gone returns the IDs of what is known and not public, by path.
 func (s *Service) gone() map[string]int64 {
 	s.mu.RLock()
