@@ -25,7 +25,7 @@ func TestRelatedItemsSayWhy(t *testing.T) {
 		not        []string
 	}{
 		"/episodes/episode-1": {"/articles/article-1", "Belongs to this episode; ", nil},
-		"/stories/story-2":    {"/stories/story-3", "Also on shift", []string{"/articles/article-2"}}, // which stands under the text
+		"/stories/story-2":    {"/stories/story-3", "Also on shift", []string{"/articles/article-2"}},    // which stands under the text
 		"/articles/article-1": {"/articles/article-2", "about Culture", []string{"/episodes/episode-1"}}, // which stands in the other column
 		"/articles/article-2": {"/articles/article-1", "about Culture", []string{"/stories/story-2"}},
 	} {
