@@ -18,16 +18,16 @@ type listedPage struct {
 // latest is how many items the page after confirming shows.
 const latest = 3
 
-func (s *Site) confirmPage(link string) pressPage {
-	return pressPage{
+func (s *Site) confirmPage(link string) buttonPage {
+	return buttonPage{
 		Base: s.form("Confirm your address"), Lead: "One press, and your address is on the list. We write when the letter starts.",
 		To: "/subscribe/confirm", Token: link, Button: "Confirm",
 	}
 }
 
 // renewPage is for a link that was confirmed too late.
-func (s *Site) renewPage(link string) pressPage {
-	return pressPage{
+func (s *Site) renewPage(link string) buttonPage {
+	return buttonPage{
 		Base: s.form("This link is too old"), Lead: "A link works for " + linkLife + ". One press, and we mail you a new one.",
 		To: "/subscribe/confirm", Token: link, Act: actRenew, Button: "Send a new link",
 	}
@@ -41,11 +41,11 @@ func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
 	link := r.URL.Query().Get("token")
 	switch err := s.List.CheckConfirm(link); {
 	case errors.Is(err, token.ErrExpired):
-		return s.press(w, r, http.StatusGone, s.renewPage(link))
+		return s.button(w, r, http.StatusGone, s.renewPage(link))
 	case err != nil:
 		return err
 	}
-	return s.press(w, r, http.StatusOK, s.confirmPage(link))
+	return s.button(w, r, http.StatusOK, s.confirmPage(link))
 }
 
 // confirmPost puts the address on the list or, with act=renew, mails a new link.
@@ -58,16 +58,16 @@ func (s *Site) confirmPost(w http.ResponseWriter, r *http.Request) error {
 	if values.Get("act") == actRenew {
 		address, err := s.List.Renew(r.Context(), link, web.ClientAddr(r))
 		if err != nil {
-			return s.pressAgain(w, r, s.renewPage(link), err)
+			return s.buttonAgain(w, r, s.renewPage(link), err)
 		}
 		return s.sent(w, r, address.String())
 	}
 	err = s.List.Confirm(r.Context(), link)
 	switch {
 	case errors.Is(err, token.ErrExpired):
-		return s.press(w, r, http.StatusGone, s.renewPage(link))
+		return s.button(w, r, http.StatusGone, s.renewPage(link))
 	case err != nil:
-		return s.pressAgain(w, r, s.confirmPage(link), err)
+		return s.buttonAgain(w, r, s.confirmPage(link), err)
 	}
 	return s.listed(w, r, false)
 }

@@ -36,8 +36,8 @@ var reasons = []reason{
 	{"not-me", "I never asked for it"},
 }
 
-func (s *Site) leavePage(link string) pressPage {
-	return pressPage{
+func (s *Site) leavePage(link string) buttonPage {
+	return buttonPage{
 		Base: s.form("Leave the list"), Lead: "One press, and we delete your address.",
 		To: "/subscribe/leave", Token: link, Reasons: reasons, Button: "Leave the list",
 	}
@@ -49,7 +49,7 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	if err := s.List.CheckLeave(link); err != nil {
 		return err
 	}
-	return s.press(w, r, http.StatusOK, s.leavePage(link))
+	return s.button(w, r, http.StatusOK, s.leavePage(link))
 }
 
 // leavePost takes the address off the list: the press on the page, or a mail program's own (RFC 8058).
@@ -67,7 +67,7 @@ func (s *Site) leavePost(w http.ResponseWriter, r *http.Request) error {
 	}
 	undo, err := s.List.Leave(r.Context(), link, why)
 	if err != nil {
-		return s.pressAgain(w, r, s.leavePage(link), err)
+		return s.buttonAgain(w, r, s.leavePage(link), err)
 	}
 	return s.reply(w, r, http.StatusOK, "subscribe_left", leftPage{Base: s.form("You left the list"), Undo: undo})
 }

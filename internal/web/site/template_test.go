@@ -33,7 +33,7 @@ var structs = map[string]any{
 	"subscribe_left":   leftPage{},
 	"subscribe_listed": listedPage{},
 	"subscribe_manage": managePage{},
-	"subscribe_press":  pressPage{},
+	"subscribe_button": buttonPage{},
 	"subscribe_sent":   sentPage{},
 }
 

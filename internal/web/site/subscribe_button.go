@@ -7,9 +7,9 @@ import (
 	"insider/internal/web"
 )
 
-// pressPage is templates/site/subscribe_press.html: what one press does, and its button. A link of a mail only shows it,
+// buttonPage is templates/site/subscribe_button.html: what one press does, and its button. A link of a mail only shows it,
 // because programs follow links too.
-type pressPage struct {
+type buttonPage struct {
 	Base
 	mistakes
 	Lead    string
@@ -20,16 +20,16 @@ type pressPage struct {
 	Button  string
 }
 
-func (s *Site) press(w http.ResponseWriter, r *http.Request, status int, page pressPage) error {
-	return s.reply(w, r, status, "subscribe_press", page)
+func (s *Site) button(w http.ResponseWriter, r *http.Request, status int, page buttonPage) error {
+	return s.reply(w, r, status, "subscribe_button", page)
 }
 
-// pressAgain shows the button again when another press may help.
-func (s *Site) pressAgain(w http.ResponseWriter, r *http.Request, page pressPage, err error) error {
+// buttonAgain shows the button again when another press may help.
+func (s *Site) buttonAgain(w http.ResponseWriter, r *http.Request, page buttonPage, err error) error {
 	if !fault.Is(err, fault.TooMany) && !fault.Is(err, fault.Unavailable) {
 		return err
 	}
 	retryAfter(w, err)
 	page.Failed, page.Problem = true, fault.Sentence(err)
-	return s.press(w, r, web.Status(err), page)
+	return s.button(w, r, web.Status(err), page)
 }

@@ -15,7 +15,7 @@ import (
 	"insider/internal/web"
 )
 
-// pressKit is templates/parts/press.html: what others need to write about the show.
+// pressKit is templates/parts/press_kit.html: what others need to write about the show.
 type pressKit struct {
 	Marks       []pressFile
 	Covers      []pressFile
