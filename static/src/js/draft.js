@@ -14,7 +14,11 @@ export function draftOf(form, tell) {
     keep() {
       const at = Date.now();
       const fields = read(form);
-      localStorage.setItem(key, JSON.stringify({ at, fields }));
+      try {
+        localStorage.setItem(key, JSON.stringify({ at, fields }));
+      } catch {
+        return say("This device has no room for a draft.");
+      }
       saved = JSON.stringify(fields);
       say(`Saved on this device ${clock(at)}.`);
     },
@@ -28,7 +32,7 @@ export function draftOf(form, tell) {
     draft.state = state;
     tell();
   };
-  const save = () => draft.kept && JSON.stringify(read(form)) !== saved && draft.keep();
+  const save = () => form.isConnected && draft.kept && JSON.stringify(read(form)) !== saved && draft.keep();
   try {
     const { at, fields } = JSON.parse(localStorage.getItem(key)) ?? {};
     if (at && !form.elements.text.value) fill(form, fields);
