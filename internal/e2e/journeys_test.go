@@ -28,6 +28,18 @@ func (s *server) linkIn(path string) string {
 	return ""
 }
 
+// linkTo is linkIn for mails to an address.
+func (s *server) linkTo(email, path string) string {
+	for _, m := range slices.Backward(s.mails()) {
+		if to, _, _ := strings.Cut(m, "\r\n\r\n"); strings.Contains(to, "<"+email+">") {
+			if link := s.linkOf(m, path); link != "" {
+				return link
+			}
+		}
+	}
+	return ""
+}
+
 // linkOf returns the path and query of the first link to a path of the site in a mail, "" when there is none.
 func (s *server) linkOf(mail, path string) string {
 	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(mail)))
@@ -52,12 +64,12 @@ func (s *server) waitForLink(path string) string {
 // subscribe signs up and confirms.
 func (s *server) subscribe(email string) {
 	s.t.Helper()
-	before := s.linkIn("/subscribe/confirm") // of somebody else
+	before := s.linkTo(email, "/subscribe/confirm") // of a time before
 	if a := s.post("/subscribe", "email="+url.QueryEscape(email)); a.Status != http.StatusOK || !strings.Contains(a.Body, "Check your inbox") {
 		s.t.Fatalf("sign-up: %d\n%s", a.Status, a.Body)
 	}
 	link := before
-	eventually(s.t, patience, "a mail with a link to confirm", func() bool { link = s.linkIn("/subscribe/confirm"); return link != before })
+	eventually(s.t, patience, "a mail with a link to confirm", func() bool { link = s.linkTo(email, "/subscribe/confirm"); return link != before })
 	if a := s.get(link); a.Status != http.StatusOK || !strings.Contains(a.Body, "<form") {
 		s.t.Fatalf("confirm page: %d", a.Status)
 	}
