@@ -30,7 +30,7 @@ var headings = map[int]string{
 
 // plainStyle is all that the plain page looks like: the reader's own colours, light or dark, and faces that are there.
 const plainStyle = `:root{color-scheme:light dark}` +
-	`body{max-width:39rem;margin:12vh auto;padding:0 1.25rem;font:1.125rem/1.6 Georgia,serif}` +
+	`body{max-width:39rem;margin:12vh auto;padding:0 1.25rem;background:Canvas;color:CanvasText;font:1.125rem/1.6 Georgia,serif}` +
 	`h1{margin:.5rem 0;font:600 2.5rem/1.05 "Arial Narrow",Arial,sans-serif}` +
 	`p{margin:0 0 1rem}` +
 	`.mono{font:.875rem/1.5 monospace}` +
