@@ -12,7 +12,7 @@ import (
 )
 
 // Weight is what a first visit to a page costs, in bytes on the wire with the heads of the answers, until it is complete and its icon
-// is there. Pictures and sound are counted among the requests only.
+// is there. Pictures and sound are counted among the requests only, a manifest not at all: browsers ask for it where they may install it.
 type Weight struct {
 	Code     int64 // HTML, styles, scripts and what they fetch, and the icon
 	Script   int64
@@ -67,7 +67,7 @@ func (s *scale) take(event any) {
 	defer s.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if strings.HasPrefix(e.Request.URL, "http") {
+		if strings.HasPrefix(e.Request.URL, "http") && e.Type != network.ResourceTypeManifest {
 			if s.types == nil {
 				s.types, s.bytes = map[network.RequestID]network.ResourceType{}, map[network.ResourceType]int64{}
 			}

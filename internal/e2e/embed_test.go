@@ -115,6 +115,7 @@ func TestBrowserPlaysInAFrameOfAnotherSite(t *testing.T) {
 	}
 	f := p.framed(".controls")
 	f.wait("the controls are there", `document.querySelector(".controls").checkVisibility({ visibilityProperty: true })`)
+	f.wait("the script is there", `document.querySelector("[name=speed]").length > 0`)
 	f.press(".transport .play")
 	f.wait("sound is heard", sound+".currentTime > .5 && !"+sound+".paused")
 	f.press("[data-do=link]")

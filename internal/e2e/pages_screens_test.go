@@ -83,13 +83,13 @@ func lookOnScreens(t *testing.T, pages []corePage) {
 	}
 }
 
-// mustLoadStill visits a page, in which nothing may move. A busy machine may paint before the faces have come, and no fallback has quite
-// their widths: what moves has to move in three visits.
+// mustLoadStill visits a page, in which nothing may move. A busy machine may paint just before the faces come, and no fallback has quite
+// their widths: what moves has to move in five visits.
 func (p *tab) mustLoadStill(page corePage) {
 	p.t.Helper()
 	var moved float64
 	var by []string
-	for range 3 {
+	for range 5 {
 		p.visit(page)
 		moved, by = 0, nil
 		for _, s := range eval[[]shift](p, "window.shifts") {
