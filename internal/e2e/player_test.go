@@ -66,12 +66,13 @@ func (p *tab) waitState(state string) {
 	p.wait("the player is "+state, fmt.Sprintf(`document.querySelector(".player.scripted")?.dataset.state === %q`, state))
 }
 
-// playOn presses play and waits until sound is heard.
+// playOn presses play and waits until sound is heard and the scripts of listeners have come.
 func (p *tab) playOn() {
 	p.t.Helper()
 	p.press(".transport .play")
 	p.waitState("playing")
 	p.wait("time goes on", sound+".currentTime > 0 && "+sound+".played.length")
+	p.wait("what only listeners need has come", "navigator.mediaSession.metadata")
 }
 
 // waitSaid waits until the live region says something.
