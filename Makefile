@@ -43,7 +43,7 @@ image: build ## try the binary as the container image runs it: empty read-only r
 	@.ci/image.sh
 
 licences: ## read the licence of every module in the binary; fails for one that may not be shipped
-	@go run ./.ci/licences
+	@go run ./internal/licences
 
 vulncheck: ## look for known vulnerabilities (needs the net; says so when it could not run)
 	@.ci/vulncheck.sh

@@ -65,7 +65,7 @@ vulncheck() {
 	return "$code"
 }
 
-licences() { go run ./.ci/licences; }
+licences() { go run ./internal/licences; }
 
 # On SQLite the PostgreSQL half is skipped by intent: it has a step of its own.
 test_sqlite() {
