@@ -23,7 +23,7 @@ func (b *bench) besieged() error {
 		b.table.add(row{what: "readers beside 1,000 slow connections", ours: "not measured", note: "(slowhttptest is not installed)"})
 		return nil
 	}
-	m, err := b.mixture("besieged")
+	m, err := b.mixture("besieged", "content")
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ const (
 // holding measures an evening: 1,000 readers on kept connections, first alone, then beside 64 people who sign up every second and
 // the mails that go out to them. Answers are timed by a client on the same machine, so its own turns are in the figures.
 func (b *bench) holding() error {
-	m, err := b.mixture("holding")
+	m, err := b.mixture("holding", "content")
 	if err != nil {
 		return err
 	}

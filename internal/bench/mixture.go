@@ -30,8 +30,8 @@ type mixture struct {
 	admin  string // address of the server's metrics
 }
 
-// mixture starts a server of the show that ships, whose limits let one machine be many people, and its relay.
-func (b *bench) mixture(name string) (*mixture, error) {
+// mixture starts a server of a show, whose limits let one machine be many people, and its relay. name is that of its data folder.
+func (b *bench) mixture(name, content string) (*mixture, error) {
 	m := &mixture{client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 2 * signers, MaxConnsPerHost: 2 * signers}}}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -48,9 +48,9 @@ func (b *bench) mixture(name string) (*mixture, error) {
 		return nil, err
 	}
 	cmd := exec.Command(b.binary, "serve")
-	cmd.Env = append(os.Environ(), "INSIDER_ADDR="+addr, "INSIDER_BASE_URL=http://"+addr, "INSIDER_CONTENT=content", "INSIDER_DATA="+filepath.Join(b.dir, name),
+	cmd.Env = append(os.Environ(), "INSIDER_ADDR="+addr, "INSIDER_BASE_URL=http://"+addr, "INSIDER_CONTENT="+content, "INSIDER_DATA="+filepath.Join(b.dir, name),
 		"INSIDER_SMTP_URL=smtp+plain://"+l.Addr().String(), "INSIDER_MAIL_FROM=letter@example.com", "INSIDER_METRICS_ADDR="+m.admin,
-		"INSIDER_LIMIT_SIGNUPS=1000000", "INSIDER_LIMIT_MINUTE=1000000")
+		"INSIDER_LIMIT_SIGNUPS=1000000", "INSIDER_LIMIT_STORIES=1000000", "INSIDER_LIMIT_MINUTE=1000000")
 	m.server, err = b.launch(cmd, addr)
 	return m, err
 }

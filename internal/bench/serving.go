@@ -144,14 +144,8 @@ func etagOf(p *process, q request) (string, error) {
 
 // firstEnclosure returns the media path of the first enclosure in the feed and a file with the same bytes and time.
 func (b *bench) firstEnclosure(p *process) (path, file string, err error) {
-	_, feed, err := fetch(p.addr, request{method: "GET", path: "/podcast.xml"})
-	if err != nil {
+	if path, err = enclosure(p); err != nil {
 		return "", "", err
-	}
-	_, rest, found := strings.Cut(string(feed), `<enclosure url="http://`+p.addr)
-	path, _, closed := strings.Cut(rest, `"`)
-	if !found || !closed {
-		return "", "", fmt.Errorf("the feed has no enclosure on %s", p.addr)
 	}
 	resp, body, err := fetch(p.addr, request{method: "GET", path: path})
 	if err != nil {
@@ -166,4 +160,18 @@ func (b *bench) firstEnclosure(p *process) (path, file string, err error) {
 		return "", "", err
 	}
 	return path, file, os.Chtimes(file, modified, modified)
+}
+
+// enclosure returns the path of the first enclosure in the podcast feed.
+func enclosure(p *process) (string, error) {
+	_, feed, err := fetch(p.addr, request{method: "GET", path: "/podcast.xml"})
+	if err != nil {
+		return "", err
+	}
+	_, rest, found := strings.Cut(string(feed), `<enclosure url="http://`+p.addr)
+	path, _, closed := strings.Cut(rest, `"`)
+	if !found || !closed {
+		return "", fmt.Errorf("the feed has no enclosure on %s", p.addr)
+	}
+	return path, nil
 }

@@ -24,7 +24,7 @@ const (
 // signing measures durable sign-ups: 64 people at once by HTTP, each answered when the row, its consent and its mail are on disk,
 // against bare commits of one row, one after the other, on the same disk.
 func (b *bench) signing() error {
-	m, err := b.mixture("signing")
+	m, err := b.mixture("signing", "content")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -24,19 +25,35 @@ type footprint struct {
 	goroutines, descriptors int
 }
 
-// soaking keeps 100 readers and 4 sign-ups a second on a server and looks whether memory, goroutines and descriptors stay flat: the
-// middle of the second third of the time against the middle of the last. It runs only when it is named.
+// soaking keeps 100 readers of the home page, 4 sign-ups a second and 20 visitors who roam on a server whose show changes, and looks
+// whether memory, goroutines and descriptors stay flat: the middle third of the time against the last. It runs only when it is named.
 func (b *bench) soaking() error {
-	m, err := b.mixture("soaking")
+	show := filepath.Join(b.dir, "soaked-show")
+	if err := os.CopyFS(show, os.DirFS("content")); err != nil {
+		return err
+	}
+	m, err := b.mixture("soaking", show)
 	if err != nil {
 		return err
 	}
 	defer m.stop()
+	v, err := newVisitors(m.server)
+	if err != nil {
+		return err
+	}
 	const slices = 30
 	length := soakFor() / slices
 	var all []footprint
-	for range slices {
+	for i := range slices {
+		if err := renew(show, i); err != nil {
+			return err
+		}
+		roamed := make(chan error, 1)
+		go func() { roamed <- v.roam(20, length) }()
 		if _, err := m.hold(100, 4, length); err != nil {
+			return err
+		}
+		if err := <-roamed; err != nil {
 			return err
 		}
 		f, err := m.footprint()
@@ -49,7 +66,17 @@ func (b *bench) soaking() error {
 	b.soaked("heap in use, MiB", "%.1f", all, func(f footprint) float64 { return f.heap })
 	b.soaked("goroutines", "%.0f", all, func(f footprint) float64 { return float64(f.goroutines) })
 	b.soaked("descriptors", "%.0f", all, func(f footprint) float64 { return float64(f.descriptors) })
+	b.table.add(row{what: "the same: sign-ups, mails, visits, stories", ours: fmt.Sprintf("%d, %d, %d, %d", m.signed.Load(), m.mails.Load(), v.visits.Load(), v.stories.Load())})
 	return nil
+}
+
+// renew changes the newest article: each edition is new, and what was rendered, drawn and indexed of the one before is let go.
+func renew(show string, round int) error {
+	article, _, err := newest(show, "articles")
+	if err != nil {
+		return err
+	}
+	return writeInto(article, fmt.Sprintf("Round %d of the soak was here.", round))
 }
 
 func (b *bench) soaked(what, verb string, all []footprint, of func(footprint) float64) {
