@@ -26,7 +26,8 @@ func (a *App) openCounting(context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.counting.keeper = &downloads.Keeper{Archive: a.store, Agents: agents, Clock: time.Now, Days: a.config.EventsDays}
+	begun := time.Now()
+	a.counting.keeper = &downloads.Keeper{Archive: a.store, Agents: agents, Clock: time.Now, Elapsed: func() time.Duration { return time.Since(begun) }, Days: a.config.EventsDays}
 	a.counting.figures = &downloads.Reporter{Ledger: a.store, Agents: agents, Clock: time.Now}
 	if a.config.EventsDays == 0 {
 		return nil

@@ -25,15 +25,17 @@ type Keeper struct {
 	Archive Archive
 	Agents  *Agents
 	Clock   func() time.Time
-	Days    int // raw events are kept so many days
+	Elapsed func() time.Duration // since any moment, whatever the clock is set to; nil: the clock is never set
+	Days    int                  // raw events are kept so many days
 
-	last  time.Time // when Tidy was called
-	doubt time.Time // until then the clock is not believed
+	told    time.Time     // by the clock when Tidy was called
+	elapsed time.Duration // then
+	doubt   time.Duration // until so much has elapsed the clock is not believed
 }
 
 // Tidy destroys old salts and turns old raw events into sums. It is cheap when there is nothing to do. One goroutine calls it.
 func (k *Keeper) Tidy(ctx context.Context) error {
-	now := k.Clock()
+	now := k.Clock().Round(0) // as calendars have it
 	today := DayOf(now)
 	if err := k.Archive.DestroySalts(ctx, today-1, today+1); err != nil {
 		return err
@@ -57,19 +59,27 @@ func (k *Keeper) Tidy(ctx context.Context) error {
 	return nil
 }
 
-// settle is how long a clock that was set is not believed: of a day that was closed nothing is counted any more, so a year in which
-// nobody listened must not begin by a mistake.
-const settle = 24 * time.Hour
+// How long a clock is not believed: of a day that was closed nothing is counted any more, so a year in which nobody listened must
+// not begin by a mistake.
+const (
+	warmUp = time.Hour      // after a start, for machines whose clock is set only then
+	settle = 24 * time.Hour // after it was set
+)
 
-// doubts reports whether the clock was set lately by more than an hour.
+// doubts reports whether the program began lately, or the clock was set lately by more than an hour.
 func (k *Keeper) doubts(now time.Time) bool {
-	passed := now.Sub(k.last)                 // as timers have it, when the clock tells that
-	told := now.Round(0).Sub(k.last.Round(0)) // as calendars do
-	if !k.last.IsZero() && (told-passed).Abs() > time.Hour {
-		k.doubt = now.Add(settle)
+	if k.Elapsed == nil {
+		return false
 	}
-	k.last = now
-	return now.Before(k.doubt)
+	elapsed := k.Elapsed()
+	switch off := now.Sub(k.told) - (elapsed - k.elapsed); {
+	case k.told.IsZero():
+		k.doubt = elapsed + warmUp
+	case off.Abs() > time.Hour:
+		k.doubt = elapsed + settle
+	}
+	k.told, k.elapsed = now, elapsed
+	return elapsed < k.doubt
 }
 
 // close sums one day. Windows that began on it may go on in the next day, so their events stay until that one is closed;
