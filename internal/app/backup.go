@@ -107,23 +107,26 @@ func beforeMigration(c *config.Config, program string) func(ctx context.Context,
 			return err
 		}
 		now := time.Now()
-		err := copyDatabase(ctx, c, s, program, folder, from, now)
+		name, err := copyDatabase(ctx, c, s, program, folder, from, now)
 		if err != nil {
-			return fault.Wrap(err, fault.Unavailable, "The database has to be brought up to date, and before that a copy of it could not be written into %s. Nothing was changed.", folder.Dir)
+			return fault.Wrap(err, fault.Unavailable, "The database has to be brought up to date, and before that a copy of it could not be written into %s. Nothing was changed. Check the space left there, and start again.", folder.Dir)
 		}
-		return folder.Tidy(now)
+		return errors.Join(folder.Supersede(name), folder.Tidy(now))
 	}
 }
 
-func copyDatabase(ctx context.Context, c *config.Config, s *store.Store, program string, folder archive.Folder, from int64, now time.Time) error {
+// copyDatabase keeps a copy of a database and returns its path.
+func copyDatabase(ctx context.Context, c *config.Config, s *store.Store, program string, folder archive.Folder, from int64, now time.Time) (name string, err error) {
 	if s.Backend() == "sqlite" {
-		return s.CopyFile(ctx, folder.BeforeMigration(from, now, "db"))
+		name = folder.BeforeMigration(from, now, "db")
+		return name, s.CopyFile(ctx, name)
 	}
 	plan, err := backupPlan(c, s, program)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return archive.Create(folder.BeforeMigration(from, now, "tar"), func(w io.Writer) error {
+	name = folder.BeforeMigration(from, now, "tar")
+	return name, archive.Create(name, func(w io.Writer) error {
 		_, err := archive.Write(ctx, w, plan)
 		return err
 	})

@@ -69,7 +69,7 @@ func diskFault(err error, name string) error {
 	var known *fault.Error
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fault.Wrap(err, fault.Unavailable, "There is no room for %s. What was there before is as it was.", name)
+		return fault.Wrap(err, fault.Unavailable, "There is no room for %s. What was there before is as it was. Make room on that disk.", name)
 	case errors.As(err, &known):
 		return err
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOTDIR):

@@ -139,6 +139,26 @@ func (f Folder) Tidy(now time.Time) error {
 	return nil
 }
 
+// Supersede removes the other copies of the version that the copy at a path was made from: an upgrade that fails again and
+// again, as one that has no room does, must not push the copies of other upgrades out.
+func (f Folder) Supersede(path string) error {
+	copies, err := f.list(migrationPrefix)
+	if err != nil {
+		return err
+	}
+	newest := filepath.Base(path)
+	version := newest[:strings.LastIndexByte(newest, '-')+1]
+	for _, c := range copies {
+		if c.Name == newest || !strings.HasPrefix(c.Name, version) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(f.Dir, c.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // parts returns what crashes left half written. A file that somebody writes just now is locked.
 func (f Folder) parts() (names []string, err error) {
 	entries, err := os.ReadDir(f.Dir)

@@ -65,6 +65,24 @@ func TestSevenAreKept(t *testing.T) {
 	}
 }
 
+func TestAnUpgradeThatFailsAgainPushesNothingOut(t *testing.T) {
+	f := Folder{t.TempDir()}
+	for _, name := range []string{f.BeforeMigration(1, made.Add(-time.Hour), "db"), f.BeforeMigration(14, made.Add(-time.Hour), "tar"), f.Regular(made)} {
+		put(t, name, "x")
+	}
+	for minute := range 2 * KeepMigration {
+		name := f.BeforeMigration(4, made.Add(time.Duration(minute)*time.Minute), []string{"db", "tar"}[minute%2])
+		put(t, name, "x")
+		if err := errors.Join(f.Supersede(name), f.Tidy(made)); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"backup-20261125T090000Z.tar", "before-migration-from-1-20261125T080000Z.db", "before-migration-from-14-20261125T080000Z.tar", filepath.Base(name)}
+		if names := namesIn(t, f.Dir); !slices.Equal(names, want) {
+			t.Errorf("%v, not %v", names, want)
+		}
+	}
+}
+
 func TestDueIsToldByTheNewest(t *testing.T) {
 	f := Folder{t.TempDir()}
 	due := func(want time.Time) {

@@ -16,7 +16,7 @@ func classify(err error) error {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return fault.Wrap(err, fault.NotFound, "There is no such file.")
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fault.Wrap(err, fault.Unavailable, "The disk is full. Nothing was changed.")
+		return fault.Wrap(err, fault.Unavailable, "There is no room in the bucket, and nothing was changed. Make room on its disk, then try again.")
 	}
 	return err
 }

@@ -113,6 +113,9 @@ func (s *Store) migrate(ctx context.Context, before func(ctx context.Context, s 
 		if _, err = p.Up(ctx); err == nil {
 			return nil
 		}
+		if full(err) {
+			return fault.Wrap(err, fault.Unavailable, "There is no room to bring the database up to date. Nothing was changed by the step that failed. Make room on its disk, and start again.")
+		}
 		if attempt == 5 || ctx.Err() != nil {
 			return fault.Wrap(asFault(err), fault.Unavailable, "The database could not be brought up to date. Nothing was changed by the step that failed.")
 		}
