@@ -58,6 +58,8 @@ func (a *App) searchState() string { return searchSentence(a.search.State()) }
 
 func searchSentence(s search.State) string {
 	switch {
+	case s.Full:
+		return "there is no room to bring the index up to date; make room on the disk of the data folder"
 	case s.Failed:
 		return "the index cannot be used; the log says why"
 	case s.Building():

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"insider/internal/fault"
@@ -35,7 +36,8 @@ type Folder struct {
 	path  string
 	log   *slog.Logger
 	maker maker
-	full  atomic.Bool // the last file could not be kept: said once in the log
+
+	failing atomic.Bool // the last file could not be kept: said once in the log
 }
 
 // Open returns a folder at a path, which it creates, and forgets what was made long before now.
@@ -79,19 +81,42 @@ func (f *Folder) remove(which func(fs.FileInfo) bool) error {
 func (f *Folder) Open(ctx context.Context, name string, produce func() ([]byte, error)) (File, error) {
 	path := filepath.Join(f.path, name)
 	get := func() (File, bool) {
-		kept, err := os.Open(path)
+		kept, err := openWhole(path)
 		return kept, err == nil
 	}
 	return f.maker.open(ctx, get, produce, func(data []byte) (File, error) {
-		if err := f.write(path, data); err != nil {
-			if !f.full.Swap(true) {
-				f.log.Warn("pictures are made again each time, for they cannot be kept", "folder", filepath.Base(f.path), "err", err)
-			}
+		err := f.write(path, data)
+		f.tell(err)
+		if err != nil {
 			return fileOf(name, data), nil
 		}
-		f.full.Store(false)
 		return os.Open(path)
 	})
+}
+
+// openWhole opens a file that holds something: after a power cut a name may be there without what was written.
+func openWhole(path string) (*os.File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err != nil || info.Size() == 0 {
+		return nil, errors.Join(fs.ErrNotExist, err, file.Close())
+	}
+	return file, nil
+}
+
+// tell logs that nothing can be kept, what to do, and that it can be again, once each.
+func (f *Folder) tell(err error) {
+	switch failed := f.failing.Swap(err != nil); {
+	case failed == (err != nil):
+	case err == nil:
+		f.log.Info("what is made for visitors is kept again", "folder", f.path)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		f.log.Error("there is no room to keep what is made for visitors, so it is made again each time: make room on that disk", "folder", f.path, "err", err)
+	default:
+		f.log.Error("what is made for visitors cannot be kept, so it is made again each time: check that the folder is there and who owns it", "folder", f.path, "err", err)
+	}
 }
 
 // write makes a file that others see whole or not at all.

@@ -162,8 +162,22 @@ func TestNoRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask(t, f, "a.png", make)
-	if ask(t, f, "a.png", make); made != 4 {
-		t.Errorf("with room again made %d times", made)
+	if ask(t, f, "a.png", make); made != 4 || !strings.Contains(log.String(), "kept again") {
+		t.Errorf("with room again made %d times, log %q", made, log.String())
+	}
+}
+
+// TestAnEmptyFileIsMadeAgain empties a file, as a power cut does that comes between its name and what is in it.
+func TestAnEmptyFileIsMadeAgain(t *testing.T) {
+	path := t.TempDir()
+	f := open(t, path, io.Discard)
+	make := func() ([]byte, error) { return []byte("text"), nil }
+	ask(t, f, "a.png", make)
+	if err := os.Truncate(filepath.Join(path, "a.png"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(t, f, "a.png", make); got != "text" {
+		t.Errorf("got %q", got)
 	}
 }
 

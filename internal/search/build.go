@@ -13,6 +13,7 @@ import (
 
 const (
 	again = time.Minute            // after a failure
+	room  = 3 * time.Second        // while there is no room
 	rest  = 300 * time.Millisecond // after a change, whose pages come first; several quick changes are taken in one
 )
 
@@ -76,7 +77,10 @@ func (s *Service) Run(ctx context.Context, after time.Duration) error {
 		}
 		err := s.work(ctx, &opened)
 		s.tell(ctx, err)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrFull):
+			timer.Reset(room) // what was open stays open and can be searched
+		case err != nil:
 			opened = false
 			timer.Reset(again)
 		}
@@ -98,13 +102,16 @@ func (s *Service) tell(ctx context.Context, err error) {
 	}
 	s.mu.Lock()
 	was := s.failed
-	s.failed = err != nil
+	s.failed = err
 	s.mu.Unlock()
-	switch {
-	case err != nil && !was:
-		s.log.Error("the search index cannot be used", "err", err)
-	case err == nil && was:
+	switch full := errors.Is(err, ErrFull); {
+	case (err == nil) == (was == nil) && full == errors.Is(was, ErrFull): // told already
+	case err == nil:
 		s.log.Info("the search index can be used again")
+	case full:
+		s.log.Error("there is no room for the search index, so what is new cannot be found: make room on the disk of the data folder, and it is finished by itself", "err", err)
+	default:
+		s.log.Error("the search index cannot be used", "err", err)
 	}
 }
 

@@ -21,9 +21,12 @@ import (
 // ErrDamaged says that the index cannot be read any more and has to be built anew.
 var ErrDamaged = errors.New("the search index is damaged")
 
+// ErrFull says that there is no room for the index. What was in it is in it, and once it was open it can be searched.
+var ErrFull = errors.New("there is no room for the search index")
+
 // Index keeps what can be found. It is derived: whatever it loses is built anew from the edition. Its methods are safe for
-// concurrent use; only one goroutine writes. An error that wraps ErrDamaged asks for Reset, a fault of kind Unavailable for
-// another try later.
+// concurrent use; only one goroutine writes. An error that wraps ErrDamaged asks for Reset, one that wraps ErrFull for the same
+// once there is room, a fault of kind Unavailable for Open and another try later.
 type Index interface {
 	Writer
 	Reader
@@ -117,7 +120,7 @@ type Service struct {
 	known   map[string]*record // by path: what is in the index, and the IDs given to what will be
 	visible map[int64]*thing   // what may be shown: in the index as it is public now
 	lowest  int64              // the lowest ID that was given
-	failed  bool               // the index cannot be used just now
+	failed  error              // why the index is not brought up to date just now; nil when it is
 }
 
 // highestID is above every ID: they go down, so that an index, which goes up, meets the newest first.
@@ -143,7 +146,8 @@ func (s *Service) Queries() int64 { return s.queries.Load() }
 // State is how far the index is.
 type State struct {
 	Done, Total int  // things that are public, and those of them that can be found as they are now
-	Failed      bool // the index cannot be used just now
+	Failed      bool // the index is not brought up to date just now
+	Full        bool // because there is no room for it
 }
 
 // Building reports whether something public cannot be found yet.
@@ -154,5 +158,5 @@ func (s *Service) State() State {
 	s.refresh()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return State{Done: len(s.visible), Total: len(s.things), Failed: s.failed}
+	return State{Done: len(s.visible), Total: len(s.things), Failed: s.failed != nil, Full: errors.Is(s.failed, ErrFull)}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
@@ -37,9 +38,11 @@ func asFault(err error) error {
 	return err
 }
 
-// full reports whether there is no room left.
+// full reports whether there is no room left, be it for rows or for the files that SQLite keeps beside its own.
 func full(err error) bool {
-	return sqliteCode(err) == sqlite3.SQLITE_FULL || postgresCode(err) == "53100"
+	var e *sqlite.Error
+	return sqliteCode(err) == sqlite3.SQLITE_FULL || errors.As(err, &e) && e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE ||
+		errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || postgresCode(err) == "53100"
 }
 
 // damaged reports whether the bytes of the database are not what they should be: only somebody who restores a backup can help.

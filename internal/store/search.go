@@ -44,15 +44,20 @@ func (x *Search) Open(ctx context.Context) ([]search.Item, error) {
 		return nil, asFault(err)
 	}
 	items, err := x.open(ctx)
-	if err == nil || ctx.Err() != nil {
-		return items, asFault(err)
+	switch {
+	case err == nil:
+		return items, nil
+	case ctx.Err() != nil, full(err): // nothing is wrong with the file
+		return nil, errors.Join(asDamage(err), x.close())
 	}
 	x.log.Warn("the search index cannot be read and is built anew", "err", err)
 	if err := errors.Join(x.close(), x.throwAway()); err != nil {
 		return nil, asFault(err)
 	}
-	items, err = x.open(ctx)
-	return items, asFault(err)
+	if items, err = x.open(ctx); err != nil {
+		return nil, errors.Join(asDamage(err), x.close())
+	}
+	return items, nil
 }
 
 // Reset throws the file away; Open begins a new one.
@@ -121,11 +126,13 @@ func (x *Search) use(f func() error) error {
 	return asDamage(f())
 }
 
-// asDamage marks errors that only another file can mend, and classifies the others.
+// asDamage marks errors that only another file or more room can mend, and classifies the others.
 func asDamage(err error) error {
-	switch sqliteCode(err) {
-	case sqliteCorrupt, sqliteNotADatabase:
+	switch code := sqliteCode(err); {
+	case code == sqliteCorrupt, code == sqliteNotADatabase:
 		return fmt.Errorf("%w: %w", search.ErrDamaged, err)
+	case full(err):
+		return fmt.Errorf("%w: %w", search.ErrFull, asFault(err))
 	}
 	return asFault(err)
 }
