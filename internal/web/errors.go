@@ -81,9 +81,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h := w.Header()
 	keepOnError(h)
-	if d := retryAfter(err, status); d > 0 {
-		h.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
-	}
+	RetryLater(h, err)
 	class := ClassForm
 	if c.class == ClassDesk || c.class == ClassEmbed { // within a frame the other policies would show nothing at all
 		class = c.class
@@ -162,6 +160,13 @@ func errorJSON(r *http.Request, status int, err error) *Response {
 	}
 	data, _ := json.Marshal(body) // strings and numbers always encode
 	return &Response{Type: "application/json", Body: data}
+}
+
+// RetryLater says in the header when to come back after an error that time mends: as the error knows, or in a minute.
+func RetryLater(h http.Header, err error) {
+	if d := retryAfter(err, Status(err)); d > 0 {
+		h.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
+	}
 }
 
 func retryAfter(err error, status int) time.Duration {

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 
 	"insider/internal/account"
 	"insider/internal/content"
+	"insider/internal/fault"
+	"insider/internal/limit"
 	"insider/internal/mail"
 	"insider/internal/newsletter"
 	"insider/internal/outbox"
@@ -116,6 +119,47 @@ func TestSigningInByMail(t *testing.T) {
 	}
 	h.browser().get("/desk/sign-in?token="+token).is(410).says("does not open any more", "Send the link")
 	h.browser().post("/desk/sign-in", "token", token).is(410)
+}
+
+// full is a store of accounts that can write nothing.
+type full struct{ account.Store }
+
+func (full) AskLink(context.Context, string, account.Link, outbox.Mail, int) error {
+	return fault.New(fault.Unavailable, "The disk is full.")
+}
+
+func (full) UseLink(context.Context, []byte, []byte, time.Time, func(account.Link) error) error {
+	return fault.New(fault.Unavailable, "The disk is full.")
+}
+
+func TestSigningInThatIsNotPossibleJustNowLosesNothing(t *testing.T) {
+	h := newHouse(t, "http://localhost", func(h *house, d *desk.Deps) {
+		broken := *h.accounts
+		broken.Store = full{h.store}
+		d.Accounts = &broken
+		d.SignIns = &limit.Gate{Network: limit.New(1, time.Minute, time.Now), All: limit.New(100, time.Minute, time.Now)}
+	})
+	secret, err := h.accounts.AddEditor(t.Context(), "ed@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := h.browser()
+	for _, c := range []struct {
+		status         int
+		says, name, in string
+	}{
+		{503, "The disk is full.", "email", "ed@example.com"},
+		{429, "Too much came from your network", "email", "ed@example.com"},
+		{503, "The disk is full.", "token", secret},
+	} {
+		p := b.post("/desk/sign-in", c.name, c.in, "next", "/desk/mail").is(c.status).says("Error: Sign in", "That did not work", c.says, `value="`+c.in+`"`)
+		if c.name == "email" {
+			p.says(`name="next" value="/desk/mail"`)
+		}
+		if p.Header.Get("Retry-After") == "" {
+			t.Errorf("%d says not when to come back", c.status)
+		}
+	}
 }
 
 func TestComingBackToThePageOneAskedFor(t *testing.T) {

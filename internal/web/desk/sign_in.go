@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"log/slog"
 	"net/http"
 
 	"insider/internal/account"
@@ -11,13 +12,14 @@ import (
 // signInPage is templates/desk/sign-in.html.
 type signInPage struct {
 	Base
-	Token string // opens: the page is one button
-	Next  string
-	Email string
-	Wrong string // what is wrong with the address
-	Sent  bool   // a link is on its way, if the address is known
-	Out   bool   // just signed out
-	Dead  string // why a link does not open
+	Token   string // opens: the page is one button
+	Next    string
+	Email   string
+	Wrong   string // what is wrong with the address
+	Problem string // why it was not done although nothing is wrong with it
+	Sent    bool   // a link is on its way, if the address is known
+	Out     bool   // just signed out
+	Dead    string // why a link does not open
 }
 
 // door shows the form for a link, or the button that uses one. Looking changes nothing: mail scanners follow links.
@@ -62,7 +64,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 		return d.showDoor(w, r, http.StatusGone, signInPage{Dead: fault.Sentence(err), Next: "/desk"})
 	}
 	if err != nil {
-		return err
+		return d.doorAgain(w, r, signInPage{Token: token, Next: "/desk"}, err)
 	}
 	d.Log.Info("signed in", "id", web.RequestID(r))
 	if old, err := d.session(r); err == nil { // whoever signs in again in a browser leaves nothing open behind
@@ -81,23 +83,33 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 
 // ask sends a link when the address is an editor's. The answer is the same for every address.
 func (d *Desk) ask(w http.ResponseWriter, r *http.Request, email, next string) error {
-	if err := d.SignIns.Enter(web.ClientAddr(r)); err != nil {
-		return err
-	}
-	d.Log.Info("sign-in link asked for", "id", web.RequestID(r))
-	err := d.Accounts.Ask(r.Context(), email)
-	if fields := fault.FieldsOf(err); len(fields) > 0 {
-		page := signInPage{Email: email, Next: next, Wrong: fields[0].Sentence}
-		page.Failed = true
-		return d.showDoor(w, r, http.StatusUnprocessableEntity, page)
+	err := d.SignIns.Enter(web.ClientAddr(r))
+	if err == nil {
+		d.Log.Info("sign-in link asked for", "id", web.RequestID(r))
+		err = d.Accounts.Ask(r.Context(), email)
 	}
 	if err != nil {
-		return err
+		return d.doorAgain(w, r, signInPage{Email: email, Next: next}, err)
 	}
 	if next != "/desk" {
 		d.setCookie(w, "next", next, int(account.LinkLife.Seconds()))
 	}
 	return d.showDoor(w, r, http.StatusOK, signInPage{Sent: true, Next: next})
+}
+
+// doorAgain shows the form, or the button, with why it was not done; what was typed and the link stay.
+func (d *Desk) doorAgain(w http.ResponseWriter, r *http.Request, page signInPage, cause error) error {
+	page.Failed = true
+	if fields := fault.FieldsOf(cause); len(fields) > 0 {
+		page.Wrong = fields[0].Sentence
+	} else {
+		page.Problem = web.Sentence(cause)
+	}
+	if web.Status(cause) >= http.StatusInternalServerError {
+		d.Log.ErrorContext(r.Context(), "sign-in not done", slog.String("id", web.RequestID(r)), slog.Any("error", cause))
+	}
+	web.RetryLater(w.Header(), cause)
+	return d.showDoor(w, r, web.Status(cause), page)
 }
 
 func (d *Desk) showDoor(w http.ResponseWriter, r *http.Request, status int, page signInPage) error {

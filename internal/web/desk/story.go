@@ -125,7 +125,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session
 			return cause
 		}
 		d.Log.ErrorContext(r.Context(), "act not done", slog.String("id", web.RequestID(r)), slog.Any("error", cause))
-		w.Header().Set("Retry-After", "60")
+		web.RetryLater(w.Header(), cause)
 	}
 	x, err := d.Inbox.Story(r.Context(), o.Number)
 	if err != nil {

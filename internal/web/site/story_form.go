@@ -152,7 +152,7 @@ func (s *Site) storyForm(w http.ResponseWriter, r *http.Request, in story.Submis
 func (s *Site) storyAgain(w http.ResponseWriter, r *http.Request, in story.Submission, err error) error {
 	page := s.storyFormPage(in)
 	page.Failed, page.mistakes = true, s.mistakesOf(r, err)
-	retryLater(w, err)
+	web.RetryLater(w.Header(), err)
 	return s.reply(w, r, web.Status(err), "story_new", page)
 }
 
@@ -171,11 +171,4 @@ func (s *Site) mistakesOf(r *http.Request, err error) mistakes {
 		s.Log.ErrorContext(r.Context(), "form not taken", slog.String("id", web.RequestID(r)), slog.Any("error", err))
 	}
 	return m
-}
-
-// retryLater says when to come back after an error that time mends.
-func retryLater(w http.ResponseWriter, err error) {
-	if fault.Is(err, fault.TooMany) || fault.Is(err, fault.Unavailable) {
-		retryAfter(w, err)
-	}
 }

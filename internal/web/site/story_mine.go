@@ -84,7 +84,7 @@ func (s *Site) openMine(ctx context.Context, code, act string) (story.Mine, erro
 func (s *Site) storyMineAgain(w http.ResponseWriter, r *http.Request, code string, err error) error {
 	page := storyMinePage{Base: s.form("My story"), Code: code, mistakes: s.mistakesOf(r, err)}
 	page.Failed = true
-	retryLater(w, err)
+	web.RetryLater(w.Header(), err)
 	return s.reply(w, r, web.Status(err), "story_mine", page)
 }
 

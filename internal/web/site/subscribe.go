@@ -3,14 +3,11 @@ package site
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"insider/internal/edition"
-	"insider/internal/fault"
 	"insider/internal/mail"
 	"insider/internal/newsletter"
 	"insider/internal/web"
@@ -116,7 +113,7 @@ func (s *Site) subscribePost(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) subscribeAgain(w http.ResponseWriter, r *http.Request, email string, err error) error {
 	page := s.subscribePage()
 	page.Failed, page.Email, page.mistakes = true, email, s.mistakesOf(r, err)
-	retryLater(w, err)
+	web.RetryLater(w.Header(), err)
 	return s.reply(w, r, web.Status(err), "subscribe", page)
 }
 
@@ -128,13 +125,3 @@ func (s *Site) sent(w http.ResponseWriter, r *http.Request, address string) erro
 
 // mailSlow reports whether mail goes out late just now, for everybody.
 func (s *Site) mailSlow() bool { return s.MailSlow != nil && s.MailSlow() }
-
-// retryAfter says when to come back: as the error knows, or in a minute.
-func retryAfter(w http.ResponseWriter, err error) {
-	wait := time.Minute
-	var f *fault.Error
-	if errors.As(err, &f) && f.RetryAfter > 0 {
-		wait = f.RetryAfter
-	}
-	w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-}

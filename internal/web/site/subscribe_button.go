@@ -29,7 +29,7 @@ func (s *Site) buttonAgain(w http.ResponseWriter, r *http.Request, page buttonPa
 	if !fault.Is(err, fault.TooMany) && !fault.Is(err, fault.Unavailable) {
 		return err
 	}
-	retryAfter(w, err)
+	web.RetryLater(w.Header(), err)
 	page.Failed, page.Problem = true, fault.Sentence(err)
 	return s.button(w, r, web.Status(err), page)
 }
