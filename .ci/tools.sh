@@ -12,6 +12,7 @@ tools() {
 		xmllint|command -v xmllint|libxml2-utils
 		feedparser|/usr/bin/python3 -c "import feedparser"|python3 python3-feedparser
 		nginx|test -x /usr/sbin/nginx|nginx-light
+		caddy|command -v caddy|caddy
 		postgres|ls /usr/lib/postgresql/*/bin/initdb|postgresql
 		curl|command -v curl|curl
 		npm|command -v npm|nodejs npm
