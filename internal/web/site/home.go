@@ -31,8 +31,8 @@ type hero struct {
 	row
 	Kicker   string // "Latest episode"
 	Length   string // "48 minutes"
-	Script   bool   // there is a transcript
 	Playable bool
+	Below    *MenuLink // to what stands below the player; nil for nothing
 	Chapters []chapterRow
 	Chart    *chart
 }
@@ -52,11 +52,14 @@ type host struct {
 
 func (s *Site) home(_ context.Context, r *web.Request) (*web.Response, error) {
 	e := r.Edition
+	var err error
 	data := homePage{Base: s.base(e, "", "", "", "/"), Lists: lists(e), Hosts: hostsOf(e.Show)}
 	data.Linked = s.linkedHome(e)
 	first := newest(e)
 	if first != nil {
-		data.Hero = s.hero(e, first)
+		if data.Hero, err = s.hero(e, first); err != nil {
+			return nil, err
+		}
 	}
 	others := slices.DeleteFunc(slices.Clone(e.Log[:min(homeRows+1, len(e.Log))]), func(i show.Item) bool { return i == first })
 	data.Rows = s.rows(e, others[:min(homeRows, len(others))])
@@ -78,11 +81,13 @@ func newest(e *edition.Edition) show.Item {
 	return nil
 }
 
-func (s *Site) hero(e *edition.Edition, item show.Item) *hero {
+func (s *Site) hero(e *edition.Edition, item show.Item) (*hero, error) {
+	var err error
 	h := &hero{row: s.rows(e, []show.Item{item})[0]}
 	switch x := item.(type) {
 	case *show.Episode:
-		h.Kicker, h.Length, h.Playable, h.Script = "Latest episode", minutes(x.Audio.Duration), true, len(x.Transcripts) > 0
+		h.Kicker, h.Length, h.Playable = "Latest episode", minutes(x.Audio.Duration), true
+		h.Below, err = below(x)
 		chapters := chapterRows(x)
 		h.Chapters = chapters[:min(heroChapters, len(chapters))]
 		h.Chart = s.chart(e.Show, x)
@@ -91,7 +96,21 @@ func (s *Site) hero(e *edition.Edition, item show.Item) *hero {
 	case *show.Story:
 		h.Kicker, h.Length = "Latest story", "sent in by a reader"
 	}
-	return h
+	return h, err
+}
+
+// below names what there is to read on the page of an episode.
+func below(ep *show.Episode) (*MenuLink, error) {
+	notes, err := document(ep.Notes)
+	switch {
+	case notes != "" && len(ep.Transcripts) > 0:
+		return &MenuLink{Name: "Notes and transcript", Path: "#notes"}, err
+	case notes != "":
+		return &MenuLink{Name: "Show notes", Path: "#notes"}, err
+	case len(ep.Transcripts) > 0:
+		return &MenuLink{Name: "Transcript", Path: "#transcript"}, err
+	}
+	return nil, err
 }
 
 // lists names the lists that hold something, for the buttons under the log.
