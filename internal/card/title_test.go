@@ -137,3 +137,19 @@ func FuzzFit(f *testing.F) {
 		}
 	})
 }
+
+func TestASlashedLetterIsAsWideAsItsLetter(t *testing.T) {
+	f, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plate, err := newFace(f.plate, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for slashed, letter := range map[string]string{"Ø": "O", "Ǿ": "O"} {
+		if a, b := plate.width(slashed), plate.width(letter); a != b {
+			t.Errorf("%s is %v wide, %s %v", slashed, a, letter, b)
+		}
+	}
+}
