@@ -138,7 +138,7 @@ func FuzzFit(f *testing.F) {
 	})
 }
 
-func TestASlashedLetterIsAsWideAsItsLetter(t *testing.T) {
+func TestASlashedOIsAsWideAsAnO(t *testing.T) {
 	f, err := fonts()
 	if err != nil {
 		t.Fatal(err)
@@ -147,9 +147,7 @@ func TestASlashedLetterIsAsWideAsItsLetter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for slashed, letter := range map[string]string{"Ø": "O", "Ǿ": "O"} {
-		if a, b := plate.width(slashed), plate.width(letter); a != b {
-			t.Errorf("%s is %v wide, %s %v", slashed, a, letter, b)
-		}
+	if a, b := plate.width("Ø"), plate.width("O"); a != b {
+		t.Errorf("Ø is %v wide, O %v", a, b)
 	}
 }

@@ -18,16 +18,16 @@ unpack plate @fontsource/barlow-condensed 5.3.0
 unpack text @fontsource/source-serif-4 5.3.1
 unpack tag @fontsource-variable/sometype-mono 5.3.0
 
-# In Barlow Condensed an Ø is followed by the gap of a wider cut of the face, and so is Ǿ: their outlines fit the width of an O.
-narrow_slashes() { # font...
+# In Barlow Condensed an Ø is followed by the gap of a wider cut of the face; its outline fits the width of an O.
+narrow_slash() { # font...
 	/usr/bin/python3 - "$@" <<-'PY'
 	import sys
 	from fontTools.ttLib import TTFont
 	for name in sys.argv[1:]:
 	    font = TTFont(name, recalcTimestamp=False)
 	    letters, widths = font.getBestCmap(), font["hmtx"]
-	    for slashed in filter(letters.get, (0x00D8, 0x01FE)):
-	        widths[letters[slashed]] = widths[letters[ord("O")]][0], widths[letters[slashed]][1]
+	    o, slashed = letters[ord("O")], letters[0xD8]
+	    widths[slashed] = widths[o][0], widths[slashed][1]
 	    font.save(name)
 	PY
 }
@@ -39,7 +39,7 @@ cut_face() { # source result features
 	pyftsubset "$1" --output-file="$here/$2" --flavor=woff2 --unicodes="$latin" --layout-features="$3" --no-hinting
 }
 cut_face "$work/plate/files/barlow-condensed-latin-600-normal.woff2" plate-600.woff2 kern,mark
-narrow_slashes "$here/plate-600.woff2"
+narrow_slash "$here/plate-600.woff2"
 
 # One weight of the variable face is half the bytes of the whole axis.
 fonttools varLib.instancer --quiet "$work/tag/files/sometype-mono-latin-wght-normal.woff2" wght=450 -o "$work/tag.ttf"
@@ -62,7 +62,7 @@ cut_card() { # result features source...
 }
 plate=$work/plate/files/barlow-condensed
 cut_card plate kern "$plate-latin-600-normal.woff2" "$plate-latin-ext-600-normal.woff2" "$plate-vietnamese-600-normal.woff2"
-narrow_slashes "$cards/plate.ttf"
+narrow_slash "$cards/plate.ttf"
 fonttools varLib.instancer --quiet "$work/tag/files/sometype-mono-latin-ext-wght-normal.woff2" wght=450 -o "$work/tag-ext.ttf"
 cut_card tag '' "$work/tag.ttf" "$work/tag-ext.ttf"
 
