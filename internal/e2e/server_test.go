@@ -62,8 +62,10 @@ type server struct {
 	program *sabotage.Program
 	user    *syscall.Credential // nil: whoever runs the tests
 	env     []string
+	serving []string // as env, but not for commands beside the server
 	cmd     *exec.Cmd
 	log     lockedBuffer
+	output  io.Writer // of the process; nil: log
 	exited  chan error
 }
 
@@ -123,7 +125,7 @@ func (s *server) remarkable() string {
 func (s *server) launch() {
 	s.t.Helper()
 	for range 3 {
-		if s.tryLaunch() {
+		if s.tryLaunch(freePort(s.t)) {
 			return
 		}
 	}
@@ -131,13 +133,16 @@ func (s *server) launch() {
 }
 
 // tryLaunch reports false when the port was taken.
-func (s *server) tryLaunch() (started bool) {
+func (s *server) tryLaunch(port string) (started bool) {
 	s.t.Helper()
-	port := freePort(s.t)
+	before := len(s.log.String())
 	s.URL = "http://localhost:" + port + s.Root
 	s.cmd = exec.Command(binary, "serve")
-	s.cmd.Env = s.environ("INSIDER_ADDR=127.0.0.1:"+port, "INSIDER_BASE_URL="+s.URL)
+	s.cmd.Env = append(s.environ("INSIDER_ADDR=127.0.0.1:"+port, "INSIDER_BASE_URL="+s.URL), s.serving...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
+	if s.output != nil {
+		s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
+	}
 	s.begin()
 	s.exited = make(chan error, 1)
 	go func(cmd *exec.Cmd, exited chan error) { exited <- cmd.Wait(); close(exited) }(s.cmd, s.exited)
@@ -151,10 +156,18 @@ func (s *server) tryLaunch() (started bool) {
 			s.t.Fatalf("the server ended at start: %v\n%s", err, s.log.String())
 		default:
 		}
+		if s.output == nil && !listens(s.log.String()[before:], port) {
+			return false
+		}
 		a, err := s.try(http.MethodGet, "/readyz", nil)
 		return err == nil && a.Status == http.StatusOK
 	})
 	return !taken
+}
+
+// listens reports whether a server says in its log that it has the port. An answer alone may come from somebody else, who took it first.
+func listens(log, port string) bool {
+	return strings.Contains(log, "addr=127.0.0.1:"+port) || strings.Contains(log, `"addr":"127.0.0.1:`+port)
 }
 
 // begin starts the process, under watch when a test asked for it.
@@ -311,15 +324,23 @@ func eventually(t testing.TB, within time.Duration, what string, condition func(
 	}
 }
 
+// given are the ports that tests of this run were given.
+var given sync.Map
+
+// freePort returns a port that nobody listens on, and no other test was given: it may not have been taken yet.
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		_ = l.Close()
+		if _, twice := given.LoadOrStore(port, true); !twice {
+			return port
+		}
 	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }
 
 type lockedBuffer struct {
