@@ -27,6 +27,13 @@ var badDays = []struct {
 
 	{"The disk is full", diskFull},
 	{"There is no room to start", noRoomToStart},
+	{"There is no room for the copy before an upgrade, or for the upgrade", noRoomToUpgrade},
+	{"There is no room for a backup", noRoomForABackup},
+	{"There is no room in the bucket for a stamped copy", noRoomForAStamp},
+	{"There is no room for pictures, cards and traces", noRoomForPictures},
+	{"There is no room for the search index", noRoomForTheIndex},
+	{"There is no room to count downloads", noRoomToCount},
+	{"There is no room for the log", noRoomForTheLog},
 	{"A call to the disk fails", callFails},
 
 	{"Another process holds the database", databaseTaken},

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -29,7 +30,7 @@ func asFault(err error) error {
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fault.Wrap(err, fault.Conflict, "This exists already.")
 	case full(err):
-		return fault.Wrap(err, fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
+		return fault.Wrap(fmt.Errorf("make room: %w", err), fault.Unavailable, "The disk is full, so nothing can be saved just now. Please try again later.")
 	case damaged(err):
 		return fault.Wrap(err, fault.Unavailable, "The database cannot be read just now and may be damaged. Please try again later.")
 	case unavailable(err):
