@@ -43,7 +43,7 @@ func TestFiguresCompareTheLastEpisodes(t *testing.T) {
 	h.heard("g1", h.now.AddDate(0, 0, -11), 3)
 	h.heard("g1", h.now.AddDate(0, 0, -1), 2)
 	page := b.get("/desk/figures").is(200)
-	page.says("9 downloads from 2026-10-22 to 2026-11-20", "=Episode 4", `4 <span class="sofar">so far</span>`, "Overcast", "BE",
+	page.says("9 downloads from 22 October 2026 to 20 November 2026", "=Episode 4", `4 <span class="sofar">so far</span>`, "Overcast", "BE",
 		"It is the first request of a download.", `aria-current="page">Figures`)
 	page.lacks("=Episode 5", "No episode was public yet")
 	rows, err := csv.NewReader(strings.NewReader(b.get("/desk/figures.csv").is(200).Body)).ReadAll()
