@@ -26,6 +26,7 @@ func serveCommand() *cobra.Command {
 				Terminal: isTerminal(cmd.OutOrStdout()),
 				Log:      newLog(c.Log, cmd.ErrOrStderr()),
 				Version:  version,
+				Notify:   os.Getenv("NOTIFY_SOCKET"),
 			})
 			if err != nil {
 				return err

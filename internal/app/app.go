@@ -90,9 +90,11 @@ func (a *App) Run(ctx context.Context) error {
 		a.log.Warn("mails wait: nobody to send them from", "err", Explain(err))
 	}
 	a.greet(ctx)
+	a.console.tell(readyState)
 	group, running := errgroup.WithContext(ctx)
 	loops := []func(context.Context) error{
 		a.serve,
+		func(ctx context.Context) error { <-ctx.Done(); a.console.tell(stoppingState); return nil },
 		func(ctx context.Context) error { return a.library.Watch(ctx, a.press.scanned) },
 		a.press.run,
 		a.buildSearch,

@@ -37,6 +37,7 @@ func Backup(ctx context.Context, c *config.Config, o BackupOrder, out io.Writer)
 	if err != nil {
 		return nil, err
 	}
+	defer handingOver(c.Data, &err)
 	defer func() { err = errors.Join(err, s.Close()) }()
 	var m *archive.Manifest
 	if o.File == "-" {

@@ -20,6 +20,7 @@ type Console struct {
 	Terminal bool // a person reads Out now
 	Log      *slog.Logger
 	Version  string
+	Notify   string // socket of the service manager (NOTIFY_SOCKET); "" is none
 }
 
 // greet says on a terminal what runs where. Without one nothing is said: the log tells the addresses.

@@ -128,6 +128,10 @@ func explained(verify func(context.Context) error) func(context.Context) error {
 // askServer asks the server on this machine how it is. What it says of visitors stands there in a word.
 func askServer(ctx context.Context, c *config.Config) doctor.Finding {
 	body, status, err := askLocal(ctx, c, "/readyz")
+	if refusesTLS(err) {
+		return doctor.Finding{State: doctor.Problem, Sentence: "It runs, and has no certificate yet, so nobody can visit it.",
+			Fix: "Ports 80 and 443 must be reached from outside and the host name must lead here; its log says what the authority answered."}
+	}
 	if err != nil {
 		return doctor.Finding{State: doctor.Note, Sentence: fmt.Sprintf("No server answers at %s.", c.Addr), Fix: "If it should run: systemctl status insider, and its log."}
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +17,9 @@ import (
 // Health asks the server that runs with the same configuration on this machine whether it is alive.
 func Health(ctx context.Context, c *config.Config) error {
 	_, status, err := askLocal(ctx, c, "/healthz")
+	if refusesTLS(err) {
+		return fault.Wrap(err, fault.Unavailable, "The server at %s runs and has no certificate yet; its log says why.", c.Addr)
+	}
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "No server answers at %s.", c.Addr)
 	}
@@ -47,6 +51,12 @@ func askLocal(ctx context.Context, c *config.Config, path string) (body []byte, 
 	return body, resp.StatusCode, nil
 }
 
+// refusesTLS reports whether a server is there and refuses a handshake, as ours does while it has no certificate.
+func refusesTLS(err error) bool {
+	e, ok := errors.AsType[*net.OpError](err)
+	return ok && e.Op == "remote error"
+}
+
 // localClient returns a client and the host to name for a listen address: a wildcard is reached by loopback, unix:PATH
 // by its socket.
 func localClient(addr string) (*http.Client, string) {
@@ -61,8 +71,11 @@ func localClient(addr string) (*http.Client, string) {
 	if err != nil {
 		return http.DefaultClient, addr
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+	switch { // not "localhost": a machine without /etc/hosts asks a name server for that
+	case host == "", host == "0.0.0.0":
+		host = "127.0.0.1"
+	case host == "::":
+		host = "::1"
 	}
 	return http.DefaultClient, net.JoinHostPort(host, port)
 }

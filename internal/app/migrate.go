@@ -18,6 +18,7 @@ func Migrate(ctx context.Context, c *config.Config, program string) (from, to in
 		return 0, 0, err
 	}
 	defer release()
+	defer handingOver(c.Data, &err)
 	if err := recoverRestore(ctx, c); err != nil {
 		return 0, 0, err
 	}

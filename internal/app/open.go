@@ -26,7 +26,7 @@ func (a *App) openFolders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.onClose(func() error { release(); return nil })
+	a.onClose(func() error { release(); return handOver(a.config.Data) })
 	if err := recoverRestore(ctx, a.config); err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ func withPersons(ctx context.Context, c *config.Config, email string, do func(s 
 	if err := makeDataFolder(c.Data); err != nil {
 		return err
 	}
+	defer handingOver(c.Data, &err)
 	schema, err := store.Status(ctx, store.Config{URL: c.DatabaseURL})
 	if err != nil {
 		return err

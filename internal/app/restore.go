@@ -28,7 +28,7 @@ const asideContent = "content-of-backup"
 
 // Restore makes an installation of a backup: the database of the configuration, the bucket, the content and the keys. All of
 // it happens or nothing. logs are erased.log files to be carried out again beside the one in the data folder.
-func Restore(ctx context.Context, c *config.Config, file string, logs []string) (*Restored, error) {
+func Restore(ctx context.Context, c *config.Config, file string, logs []string) (done *Restored, err error) {
 	a, err := archive.Open(ctx, file)
 	if err != nil {
 		return nil, err
@@ -43,6 +43,8 @@ func Restore(ctx context.Context, c *config.Config, file string, logs []string) 
 		return nil, err
 	}
 	defer release()
+	defer handingOver(c.Data, &err)
+	defer handingOver(c.MediaURL, &err)
 	r := &restoring{config: c, archive: a, done: &Restored{}}
 	if err := r.run(ctx, logs); err != nil {
 		if fresh {

@@ -94,7 +94,7 @@ func TestShowAddressIsNeverThisMachine(t *testing.T) {
 }
 
 func TestHealthReachesWildcardsByLoopback(t *testing.T) {
-	for addr, want := range map[string]string{":8080": "localhost:8080", "0.0.0.0:80": "localhost:80", "[::]:80": "localhost:80", "10.0.0.1:80": "10.0.0.1:80", "unix:/run/x": "localhost"} {
+	for addr, want := range map[string]string{":8080": "127.0.0.1:8080", "0.0.0.0:80": "127.0.0.1:80", "[::]:80": "[::1]:80", "10.0.0.1:80": "10.0.0.1:80", "unix:/run/x": "localhost"} {
 		if _, host := localClient(addr); host != want {
 			t.Errorf("%s: %s, want %s", addr, host, want)
 		}

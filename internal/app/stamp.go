@@ -27,7 +27,7 @@ type Stamped struct {
 
 // Stamp writes a stamped copy of an episode's recording into the bucket. What was published is only stamped with force,
 // because apps download it again. A running server serves the copy at once and tells its length within seconds.
-func Stamp(ctx context.Context, c *config.Config, files Files, slug string, force bool) (*Stamped, error) {
+func Stamp(ctx context.Context, c *config.Config, files Files, slug string, force bool) (done *Stamped, err error) {
 	if c.Content == "" {
 		return nil, fault.New(fault.Invalid, "The show in the binary cannot be stamped. Name the folder of your show with --content.")
 	}
@@ -46,6 +46,7 @@ func Stamp(ctx context.Context, c *config.Config, files Files, slug string, forc
 	if err != nil {
 		return nil, err
 	}
+	defer handingOver(c.MediaURL, &err)
 	defer b.Close()
 	cover, err := coverFor(library, result.Source.Show, ep)
 	if err != nil {
@@ -58,7 +59,7 @@ func Stamp(ctx context.Context, c *config.Config, files Files, slug string, forc
 	defer recording.Close()
 	size, key := ep.Audio.File.Bytes, stamp.Key(ep)
 	tag := stamp.Tag(result.Source.Show, ep, c.BaseURL.String()+ep.Path(), cover)
-	done := &Stamped{File: ep.Audio.File.Name, With: tagWords(tag)}
+	done = &Stamped{File: ep.Audio.File.Name, With: tagWords(tag)}
 	published, err := publishedItems(ctx, c)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package config is what an operator may set: one struct from flags and environment.
 //
-// It owns names, defaults, meanings and their checks. It opens nothing and reads no file but those named by *_FILE.
+// It owns names, defaults, meanings and their checks. It opens nothing and reads no file but those named by *_FILE and the file of settings.
 package config
 
 import (
@@ -14,6 +14,7 @@ import (
 
 // Config is a checked configuration. Load makes it.
 type Config struct {
+	Settings       string         // file of settings that was read; "" is none
 	Addr           string         // listen address, host:port or unix:PATH
 	BaseURL        *url.URL       // public address, no trailing slash, no query
 	TLS            bool           // https with a certificate by ACME

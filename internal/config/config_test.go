@@ -36,6 +36,38 @@ func TestFlagWinsOverVariableOverFile(t *testing.T) {
 	}
 }
 
+func TestFileOfSettings(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "insider.env")
+	text := "# a comment\n; another\n\nTZ=Europe/Brussels\nINSIDER_SETTINGS=/nowhere\nINSIDER_BASE_URL = \"https://one.example\"\nINSIDER_SMTP_URL='smtp://u:p=&$x@mail.example.com'\n" +
+		"INSIDER_ADDR=:1\nINSIDER_DATA=/file\nINSIDER_CONTENT=/file\r\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(map[string]string{"settings": file, "addr": ":3"}, []string{"INSIDER_ADDR=:2", "INSIDER_DATA=/variable", "INSIDER_SETTINGS=/nowhere/else"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, _ := c.SMTPURL.User.Password()
+	if c.Addr != ":3" || c.Data != "/variable" || c.Content != "/file" || c.BaseURL.String() != "https://one.example" || password != "p=&$x" || c.Settings != file {
+		t.Errorf("%+v", c)
+	}
+	if c, err = Load(nil, []string{"INSIDER_SETTINGS=" + file}); err != nil || c.Content != "/file" {
+		t.Errorf("named by the variable: %v %+v", err, c)
+	}
+	if err := os.WriteFile(file, []byte("INSIDER_ADDR=:1\nINSIDER_BASURL=x\nINSIDER_DATA\nINSIDER_CONTENT=/a\\\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Load(map[string]string{"settings": file}, nil)
+	for _, want := range []string{file + ":3 must be", file + ":4 must be", "did you mean INSIDER_BASE_URL?"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v lacks %q", err, want)
+		}
+	}
+	if _, err := Load(map[string]string{"settings": file + "-not"}, nil); err == nil || !strings.Contains(err.Error(), "--settings cannot be read") {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
 func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	cases := []struct{ env, want string }{
 		{"INSIDER_BASEURL=x", "INSIDER_BASEURL is no setting; did you mean INSIDER_BASE_URL?"},

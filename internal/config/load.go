@@ -10,10 +10,12 @@ import (
 )
 
 // Load returns the configuration from flags that were given (by flag name) and the environment ("NAME=value" lines).
-// A flag wins over a variable, a variable over its file (NAME_FILE, for secrets), all over the default. An error is a
-// Mistakes that names everything wrong at once.
+// A flag wins over a variable, a variable over its file (NAME_FILE, for secrets), that over a line in the file of settings, all
+// over the default. An error is a Mistakes that names everything wrong at once.
 func Load(flags map[string]string, environ []string) (*Config, error) {
-	env, wrong := parseEnviron(environ)
+	lines, unread := settingsFile(flags, environ)
+	env, wrong := parseEnviron(append(lines, environ...))
+	wrong = append(unread, wrong...)
 	c := &Config{}
 	for _, s := range settings {
 		value, origin, err := s.value(flags, env)

@@ -29,6 +29,8 @@ type Setting struct {
 func Settings() []Setting { return settings }
 
 var settings = []Setting{
+	{Flag: "settings", Env: fileSetting, Meaning: "file of settings, NAME=value lines, for what is set neither by flag nor by variable; with the service: /etc/insider/insider.env",
+		set: func(c *Config, v string) error { c.Settings = v; return nil }, show: func(c *Config) string { return c.Settings }},
 	{Flag: "addr", Env: "INSIDER_ADDR", Meaning: "listen address; empty is :8080, or :443 with INSIDER_TLS=auto",
 		set: func(c *Config, v string) (err error) { c.Addr, err = listenAddr(v); return }, show: func(c *Config) string { return c.Addr }},
 	{Flag: "base-url", Env: "INSIDER_BASE_URL", Default: "http://localhost:8080", Meaning: "public address; every absolute URL comes from it; may have a path",
