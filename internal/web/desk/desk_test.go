@@ -186,8 +186,9 @@ func TestAStoryFromInboxToSite(t *testing.T) {
 	b.get("/desk").is(200).says("New 1", "/desk/stories/1", "The historian ran for years.", "Food, Belgium", "ST-1, New.",
 		"An, fitter", "mailto:an@example.com", `class="yes"`, `class="no"`, "&lt;script&gt;", ">Accept<", ">Decline<").lacks("<script>alert", `value="publish"`)
 	b.post("/desk/stories/1", "act", "accept", "version", "1").to("/desk/stories/1?done=accept")
-	b.get("/desk/stories/1?done=accept").is(200).says("ST-1 accepted.", "It needs a title and an address", "You accepted it").lacks(`value="publish"`)
+	b.get("/desk/stories/1?done=accept").is(200).says("ST-1 accepted.", "You accepted it", `value="publish"`)
 	b.post("/desk/stories/1", "act", "publish", "version", "2").is(400).says("Give the story a title and an address first.", "Error: ")
+	b.post("/desk/stories/1", "act", "publish", "version", "2", "title", "", "slug", "", "answer", "Typed.").is(422).says("Enter a title.", ">Typed.</textarea>")
 	b.post("/desk/stories/1", "act", "name", "version", "2", "title", "", "slug", "A b").is(422).
 		says("Enter a title.", "Write the address in small letters", `value="A b"`, `href="#title"`)
 	b.post("/desk/stories/1", "act", "name", "version", "2", "title", "The historian under the stairs", "slug", "").to("/desk/stories/1?done=name")
@@ -209,6 +210,29 @@ func TestAStoryFromInboxToSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get("/desk/stories/1").is(200).says("took this story back", "The reader took it back").lacks("historian", "an@example.com", "An, fitter", ">Accept<")
+}
+
+func TestNoButtonLosesWhatStandsInTheForm(t *testing.T) {
+	h := newHouse(t, "http://localhost", nil)
+	h.send(nil)
+	b := h.editor("ed@example.com")
+	act := func(act, version, title, answer string) page {
+		t.Helper()
+		return b.post("/desk/stories/1", "act", act, "version", version, "title", title, "slug", "", "answer", answer)
+	}
+	b.post("/desk/stories/1", "act", "accept", "version", "1").is(303)
+	act("decline", "2", "", "").to("/desk/stories/1?done=decline")
+	b.post("/desk/stories/1", "act", "accept", "version", "3").is(303)
+	act("publish", "4", "Under the stairs", "We heard.").to("/desk/stories/1?done=publish")
+	b.get("/desk/stories/1").says(`value="Under the stairs"`, `value="under-the-stairs"`, ">We heard.</textarea>", "You set title and address", "You published it", `name="version" value="6"`)
+	act("unpublish", "6", "Under the stairs", "We heard.").to("/desk/stories/1?done=unpublish")
+	act("decline", "7", "Behind the stairs", "We heard it all.").is(422).says("The address stays under-the-stairs", `value="Behind the stairs"`, ">We heard it all.</textarea>")
+	act("publish", "5", "Under the stairs", "Too late.").is(409).says("Somebody else changed ST-1 meanwhile.", ">Too late.</textarea>")
+	b.post("/desk/stories/1", "act", "publish", "version", "7", "title", "Behind the stairs", "slug", "under-the-stairs", "answer", "We heard it all.").to("/desk/stories/1?done=publish")
+	p, err := h.stories.Published(t.Context())
+	if err != nil || len(p.Stories) != 1 || p.Stories[0].Title != "Behind the stairs" || p.Stories[0].Answer != "<p>We heard it all.</p>\n" {
+		t.Fatalf("%+v, %v", p, err)
+	}
 }
 
 func TestTwoEditorsMeet(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"insider/internal/account"
@@ -28,7 +29,7 @@ type item struct {
 	Reply    string // the hosts' answer, as in the form
 	Refused  string // why an act was not done
 	Fields   []fault.Field
-	Missing  string // what has to be done before it can be published; "" when it can
+	Allowed  bool // the reader agreed to publication
 }
 
 // Can reports whether an act is possible now.
@@ -105,20 +106,48 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, at account.Session) e
 		Who: at.User.Actor(), Number: number, Version: version, Act: story.Act(form.Get("act")),
 		Title: form.Get("title"), Slug: form.Get("slug"),
 	}
-	if o.Act == story.Name && o.Slug == "" {
+	typed := form.Has("title")
+	if typed && o.Slug == "" {
 		o.Slug = markdown.Slug(o.Title)
 	}
 	if answer := form.Get("answer"); form.Has("answer") {
 		o.Answer = &answer
 	}
-	if err := d.Stories.Do(r.Context(), o); err != nil {
-		return d.refuse(w, r, at, o, err)
+	if typed && o.Act != story.Name {
+		o, err = d.saveTyped(r.Context(), o)
+	}
+	if err == nil {
+		err = d.Stories.Do(r.Context(), o)
+	}
+	if err != nil {
+		return d.refuse(w, r, at, o, typed, err)
 	}
 	return d.done(w, "/desk/stories/"+strconv.Itoa(number), string(o.Act))
 }
 
+// saveTyped saves what stands in the form beside the button of another act, so that the act does not lose it, and returns
+// the order for the version after that. A story that is declined before it got a title needs none.
+func (d *Desk) saveTyped(ctx context.Context, o story.Order) (story.Order, error) {
+	x, err := d.Inbox.Story(ctx, o.Number)
+	if err != nil {
+		return o, noStory(err)
+	}
+	title, slug := strings.TrimSpace(o.Title), strings.TrimSpace(o.Slug)
+	same := title == x.Title && slug == x.Slug && (o.Answer == nil || strings.TrimSpace(*o.Answer) == x.Answer.Text)
+	if same && title != "" || title == "" && o.Act == story.Decline {
+		return o, nil
+	}
+	save := o
+	save.Act = story.Name
+	if err := d.Stories.Do(ctx, save); err != nil {
+		return o, err
+	}
+	o.Version++
+	return o, nil
+}
+
 // refuse shows the story as it is now with the reason why an act was not done; what was typed is kept.
-func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session, o story.Order, cause error) error {
+func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session, o story.Order, typed bool, cause error) error {
 	status := web.Status(cause)
 	if status >= http.StatusInternalServerError {
 		if !fault.Is(cause, fault.Unavailable) {
@@ -136,7 +165,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session
 		return err
 	}
 	it.Refused, it.Fields = web.Sentence(cause), fault.FieldsOf(cause)
-	if o.Act == story.Name {
+	if typed {
 		it.Title, it.Slug = o.Title, o.Slug
 		if o.Answer != nil {
 			it.Reply = *o.Answer
@@ -167,13 +196,7 @@ func (d *Desk) item(ctx context.Context, at account.Session, x *story.Story) (*i
 	}
 	it := &item{
 		Story: x, Word: stateWords[x.State], HTML: template.HTML(x.HTML), Namings: namings[x.Naming],
-		Consents: consents, History: history, Title: x.Title, Slug: x.Slug, Reply: x.Answer.Text,
-	}
-	switch {
-	case !x.Consents.Publish:
-		it.Missing = "The reader did not agree to publication on the site."
-	case x.Title == "" || x.Slug == "":
-		it.Missing = "It needs a title and an address before it can be published."
+		Consents: consents, History: history, Title: x.Title, Slug: x.Slug, Reply: x.Answer.Text, Allowed: x.Consents.Publish,
 	}
 	return it, nil
 }
