@@ -39,7 +39,8 @@ type Options struct {
 // Library reads one content folder. It is safe for concurrent use.
 type Library struct {
 	o     Options
-	guid  func() string // a fresh one to propose
+	guid  func() string    // a fresh one to propose
+	timer func() time.Time // tells how long a file was quiet
 	shelf *shelf
 
 	mu      sync.Mutex // one update at a time; guards what follows
@@ -92,7 +93,7 @@ func New(o Options) *Library {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Library{
-		o: o, guid: uuid.NewString, shelf: newShelf(shelfBytes), facts: newFacts(), tree: tree{},
+		o: o, guid: uuid.NewString, timer: time.Now, shelf: newShelf(shelfBytes), facts: newFacts(), tree: tree{},
 		slots: map[string]*slot{}, show: showSlot(nil), pending: map[string]pending{},
 	}
 }

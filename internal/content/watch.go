@@ -193,7 +193,7 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 		return nil, err
 	}
 	before := len(l.pending)
-	changed := l.accept(seen, full, time.Now())
+	changed := l.accept(seen, full, l.timer())
 	again := w.failed // what could not be read is read again
 	if full {
 		again = again || len(f.unread) > 0

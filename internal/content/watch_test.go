@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -102,11 +103,17 @@ func TestWatchFollowsEdits(t *testing.T) {
 	f.within("the removal of a folder", func(r *Result) bool { return !hasArticle("third")(r) && len(r.Mistakes) == 0 })
 }
 
-// TestWatchWaitsForHalfWrittenFiles copies audio slowly after the episode that names it.
+// TestWatchWaitsForHalfWrittenFiles copies audio slowly after the episode that names it. Time passes with the pieces, so that a machine
+// that stands still between two of them makes no quiet file.
 func TestWatchWaitsForHalfWrittenFiles(t *testing.T) {
 	t.Parallel()
 	dir := copyShow(t)
-	f := follow(t, testLibrary(t, Options{Dir: dir}))
+	library := testLibrary(t, Options{Dir: dir})
+	begun, passed := time.Now(), atomic.Int64{}
+	library.timer = func() time.Time { return begun.Add(time.Duration(passed.Load())) }
+	f := follow(t, library)
+	writeFile(t, dir, "articles/early.md", "---\ntitle: Early\ndate: 2026-03-02\n---\n\nText.\n")
+	f.within("the folder is followed", func(r *Result) bool { passed.Add(int64(quietText)); return hasArticle("early")(r) })
 	one, err := os.ReadFile(filepath.Join(dir, "episodes/2026-01-05-first/first.mp3"))
 	if err != nil {
 		t.Fatal(err)
@@ -119,17 +126,21 @@ func TestWatchWaitsForHalfWrittenFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeFile(t, dir, "episodes/second/index.md", "---\ntitle: Second\ndate: 2026-03-02\nguid: b2\naudio: second.mp3\n---\n")
-	const pieces = 40
+	const pieces, pause = 40, 20 * time.Millisecond
 	for range pieces {
 		if _, err := file.Write(one); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(20 * time.Millisecond) // a slow copy, not a wait
+		time.Sleep(pause) // a slow copy, not a wait
+		passed.Add(int64(pause))
 	}
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f.within("the whole file", func(r *Result) bool { return len(r.Source.Episodes) == 2 })
+	passed.Add(int64(2 * quietMedia))
+	f.within("the whole file", func(r *Result) bool { passed.Add(int64(quietText)); return len(r.Source.Episodes) == 2 })
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, r := range f.history {
 		if len(r.Mistakes) > 0 {
 			t.Errorf("a half written file was judged: %v", r.Mistakes)

@@ -184,27 +184,36 @@ func pacedServer(t *testing.T, limit time.Duration) (addr string, ended chan err
 	return server.Listener.Addr().String(), ended
 }
 
+// TestLongDownloadIsNotCut reads slowly but steadily for longer than a piece may take. A machine that stands still makes the reader a
+// stalled one, whom the server may cut: then there is more time for a piece.
 func TestLongDownloadIsNotCut(t *testing.T) {
-	const limit = time.Second
-	addr, ended := pacedServer(t, limit)
-	conn, err := net.Dial("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
-	start, total := time.Now(), int64(0)
-	for err == nil {
-		var n int64
-		n, err = io.CopyN(io.Discard, conn, 512<<10)
-		total += n
-		time.Sleep(20 * time.Millisecond) // a slow reader, but a steady one
-	}
-	if took := time.Since(start); total < 32<<20 || took < limit {
-		t.Fatalf("%d bytes in %v", total, took)
-	}
-	if err := <-ended; err != nil {
-		t.Fatal(err)
+	const size, step = 32 << 20, 512 << 10
+	for limit := time.Second; ; limit *= 2 {
+		addr, ended := pacedServer(t, limit)
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+		var total int64
+		var stalled time.Duration // the longest time without a read
+		start := time.Now()
+		for last := start; err == nil; {
+			var n int64
+			n, err = io.CopyN(io.Discard, conn, step)
+			total += n
+			time.Sleep(limit * step * 5 / size / 4) // a slow reader, but a steady one
+			stalled, last = max(stalled, time.Since(last)), time.Now()
+		}
+		took, failed := time.Since(start), <-ended
+		switch {
+		case failed == nil && total >= size && took >= limit:
+			return
+		case stalled < limit/4 || limit > 30*time.Second:
+			t.Fatalf("%d bytes in %v, %v without a read, limit %v: %v, %v", total, took, stalled, limit, err, failed)
+		}
+		t.Logf("the machine stood still for %v; once more", stalled)
 	}
 }
 
