@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"insider/internal/archive"
+	"insider/internal/doctor"
 )
 
 // backupKeeper remembers how the last regular backup went.
@@ -106,7 +107,7 @@ func (k *backupKeeper) state(last, now time.Time, interval time.Duration) string
 	defer k.mu.Unlock()
 	age := "none yet"
 	if !last.IsZero() {
-		age = "the newest is " + ageOf(now.Sub(last)) + " old"
+		age = "the newest is " + doctor.Age(now.Sub(last)) + " old"
 	}
 	switch {
 	case k.failed != nil:
@@ -119,19 +120,6 @@ func (k *backupKeeper) state(last, now time.Time, interval time.Duration) string
 		return age
 	}
 	return "ok, " + age
-}
-
-// ageOf is a span of time as people say it.
-func ageOf(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
-		return plural(max(int(d/time.Second), 0), "second", "seconds")
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d minutes", int(d/time.Minute))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d hours", int(d/time.Hour))
-	}
-	return fmt.Sprintf("%d days", int(d/(24*time.Hour)))
 }
 
 // size is a number of bytes as people say it.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"strings"
@@ -28,21 +29,24 @@ type DoctorOptions struct {
 // Doctor examines the installation beside a running server or without one.
 func Doctor(ctx context.Context, c *config.Config, files Files, o DoctorOptions) *doctor.Report {
 	p := patient{config: c, resolver: resolver(o.Resolver), selectors: o.Selectors}
-	result, err := content.New(contentOptions(c, files, "", nil)).Load(ctx)
+	result, unread := content.New(contentOptions(c, files, "", nil)).Load(ctx)
 	p.edition = edition.New(&edition.Source{Show: &show.Show{}}, time.Now())
 	if result != nil && result.Source != nil {
 		p.edition = edition.New(result.Source, time.Now())
 	}
 	p.mistakes = func(context.Context) (int, error) {
-		if err != nil {
-			return 0, errors.New(strings.TrimSuffix(Explain(err), "."))
+		if c.Content != "" && isMissing(c.Content) {
+			return 0, explainedError{"There is no folder " + c.Content, fs.ErrNotExist}
+		}
+		if unread != nil {
+			return 0, errors.New(strings.TrimSuffix(Explain(unread), "."))
 		}
 		return len(result.Mistakes), nil
 	}
 	p.server = doctor.Check{Name: "Server", Run: func(ctx context.Context) doctor.Finding { return askServer(ctx, c) }}
 	db, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, ReadOnly: true, Patient: true, Older: true})
 	if err != nil {
-		p.verify = func(context.Context) error { return errors.New(Explain(err)) }
+		p.verify = explained(func(context.Context) error { return err })
 	} else {
 		defer db.Close()
 		p.verify, p.time = explained(db.Verify), db.Time
@@ -116,10 +120,22 @@ func resolver(address string) doctor.Resolver {
 	}}
 }
 
+// explainedError is a cause under the sentence that an operator reads.
+type explainedError struct {
+	sentence string
+	error
+}
+
+// Error returns the sentence.
+func (e explainedError) Error() string { return e.sentence }
+
+// Unwrap returns the cause.
+func (e explainedError) Unwrap() error { return e.error }
+
 func explained(verify func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if err := verify(ctx); err != nil {
-			return errors.New(Explain(err))
+			return explainedError{Explain(err), err}
 		}
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"insider/internal/archive"
 	"insider/internal/config"
+	"insider/internal/doctor"
 	"insider/internal/fault"
 	"insider/internal/mail"
 	"insider/internal/person"
@@ -128,7 +129,7 @@ func erasedSentence(a mail.Address, e person.Erased) string {
 func copiesSentence(copies []archive.Copy, every time.Duration) string {
 	text := fmt.Sprintf("Unchanged: %s in data/backups, made before.", plural(len(copies), "copy", "copies"))
 	if every > 0 {
-		return text + fmt.Sprintf(" The last regular one goes within %s.", ageOf(archive.KeepRegular*every))
+		return text + fmt.Sprintf(" The last regular one goes within %s.", doctor.Age(archive.KeepRegular*every))
 	}
 	return text + " Remove what you need no more."
 }

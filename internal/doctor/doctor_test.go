@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -106,14 +107,17 @@ func TestCopiesAndContent(t *testing.T) {
 	expect(t, made(0, 0, nil), "warning: There is no copy")
 	expect(t, made(0, day, nil), "note: The first copy")
 	expect(t, made(day, 0, errors.New("denied")), "warning: cannot be told: denied")
-	expect(t, made(50*time.Hour, day, nil), "problem: 2 days old, though one is due every 24h0m0s")
+	expect(t, made(50*time.Hour, day, nil), "problem: 2 days old, though one is due every 24 hours")
 	expect(t, made(8*day, 0, nil), "warning: 8 days old")
-	expect(t, made(time.Hour, day, nil), "ok: 1h0m0s old")
+	expect(t, made(time.Hour, day, nil), "ok: 60 minutes old")
+	expect(t, made(25*time.Hour, day, nil), "ok: 25 hours old")
+	expect(t, made(time.Second, day, nil), "ok: 1 second old")
 
 	count := func(n int, err error) doctor.Check {
 		return doctor.Content(func(context.Context) (int, error) { return n, err })
 	}
 	expect(t, count(0, errors.New("no show.yaml")), "problem: no show.yaml")
+	expect(t, count(0, fs.ErrNotExist), "problem: readers see what was read last")
 	expect(t, count(1, nil), "warning: 1 mistake:")
 	expect(t, count(0, nil), "ok: No mistakes")
 

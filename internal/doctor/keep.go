@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 )
 
@@ -22,37 +24,49 @@ func Backup(b Backups, now func() time.Time) Check {
 		case newest.IsZero() && b.Every == 0:
 			return warning("Set INSIDER_BACKUP_EVERY=24h, or run insider backup FILE from a timer into data/backups, and keep a copy on another machine.", "There is no copy in data/backups.")
 		case newest.IsZero():
-			return note("The first copy is made within %s of the first start.", b.Every)
+			return note("The first copy is made within %s of the first start.", Age(b.Every))
 		case b.Every > 0 && age > 2*b.Every:
-			return problem("The log says why the last one failed; is there room on the disk?", "The newest copy is %s old, though one is due every %s.", old(age), b.Every)
+			return problem("The log says why the last one failed; is there room on the disk?", "The newest copy is %s old, though one is due every %s.", Age(age), Age(b.Every))
 		case age > 7*24*time.Hour:
-			return warning("Set INSIDER_BACKUP_EVERY=24h.", "The newest copy in data/backups is %s old.", old(age))
+			return warning("Set INSIDER_BACKUP_EVERY=24h.", "The newest copy is %s old.", Age(age))
 		}
-		return ok("The newest copy is %s old. One on another machine is worth more than all here.", old(age))
+		return ok("The newest copy is %s old. One on another machine is worth more than all here.", Age(age))
 	}}
 }
 
-func old(age time.Duration) string {
-	if age < 48*time.Hour {
-		return age.Round(time.Minute).String()
+// Age is a span of time as people say it.
+func Age(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return plural(max(int(d/time.Second), 0), "second", "seconds")
+	case d < 2*time.Hour:
+		return plural(int(d/time.Minute), "minute", "minutes")
+	case d < 48*time.Hour:
+		return plural(int(d/time.Hour), "hour", "hours")
 	}
-	return plural(int(age.Hours()/24), "day", "days")
+	return plural(int(d/(24*time.Hour)), "day", "days")
 }
 
-// Database looks whether the rows are whole: verify reads all of it and returns what is broken.
+// Database looks whether the rows are whole: verify reads all of it and returns what is broken, or fs.ErrNotExist.
 func Database(verify func(ctx context.Context) error) Check {
 	return Check{"Database", func(ctx context.Context) Finding {
-		if err := verify(ctx); err != nil {
+		err := verify(ctx)
+		if errors.Is(err, fs.ErrNotExist) {
+			return problem("Let INSIDER_DATA or INSIDER_DATABASE_URL name what the server uses (--settings FILE reads a service's), or start it once.", "%v", err)
+		}
+		if err != nil {
 			return problem("Stop the server, keep the file for later, and restore the newest backup: docs/operations.md, bad days.", "%v", err)
 		}
 		return ok("It is whole, up to date, and the chain of what editors did is unbroken.")
 	}}
 }
 
-// Content looks for mistakes in the show's files; count fails when nothing can be read.
+// Content looks for mistakes in the show's files; count fails when nothing can be read, with fs.ErrNotExist when nothing is there.
 func Content(count func(ctx context.Context) (int, error)) Check {
 	return Check{"Content", func(ctx context.Context) Finding {
 		switch n, err := count(ctx); {
+		case errors.Is(err, fs.ErrNotExist):
+			return problem("Let INSIDER_CONTENT name the folder of your show, or put it back.", "%v; readers see what was read last.", err)
 		case err != nil:
 			return problem("See the folder that INSIDER_CONTENT names.", "The show cannot be read: %v.", err)
 		case n > 0:

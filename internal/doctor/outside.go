@@ -26,7 +26,7 @@ func (o Outside) Checks() []Check {
 	return []Check{{"Feed from outside", o.feed}, {"Audio from outside", o.audio}}
 }
 
-const reach = "Does the host name lead to this machine, and does the proxy in front pass everything on?"
+const reach = "Does the host name lead to this machine, and does the proxy in front pass everything on? Some routers let nobody inside reach the public address: then look from elsewhere."
 
 func (o Outside) feed(ctx context.Context) Finding {
 	if o.Local {

@@ -28,14 +28,18 @@ func TestDoctor(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 1 {
 		t.Fatalf("%d: %v\n%s", code, err, out)
 	}
-	states := map[string]string{}
+	states, fixes := map[string]string{}, map[string]string{}
 	for _, f := range report.Findings {
-		states[f.Check] = f.State
+		states[f.Check], fixes[f.Check] = f.State, f.Fix
 	}
 	for check, want := range map[string]string{"Server": "note", "Feed from outside": "problem", "Audio from outside": "problem", "Mail server": "problem",
-		"SPF": "note", "Proxy": "warning", "Database": "problem"} {
+		"SPF": "note", "Proxy": "warning", "Content": "ok", "Database": "problem"} {
 		if states[check] != want {
 			t.Errorf("%s is %s, want %s", check, states[check], want)
 		}
 	}
+	if fix := fixes["Database"]; !strings.Contains(fix, "INSIDER_DATA") || strings.Contains(fix, "restore") {
+		t.Errorf("the remedy for a database that was never there is %q", fix)
+	}
+	plain.says(1, "There is no folder /nowhere", "doctor", "--content", "/nowhere", "--resolver", "127.0.0.1:1")
 }
