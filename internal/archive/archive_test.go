@@ -295,6 +295,52 @@ func TestNothingLeadsOutOfItsFolder(t *testing.T) {
 	}
 }
 
+// TestAFileWithHolesIsNoBomb names a file of a petabyte of which the archive holds a byte: reading it would take months, and
+// restoring it every disk.
+func TestAFileWithHolesIsNoBomb(t *testing.T) {
+	var b bytes.Buffer
+	w := &writer{ctx: t.Context(), tar: tar.NewWriter(&b), now: made}
+	if err := w.json(headName, Head{Format: Format, Made: made}); err != nil {
+		t.Fatal(err)
+	}
+	records := ""
+	for _, record := range []string{"GNU.sparse.size=1125899906842624", "GNU.sparse.numblocks=1", "GNU.sparse.map=0,1"} {
+		records += fmt.Sprintf("%d %s\n", len(record)+4, record) // the length counts itself, a space and the end: two digits here
+	}
+	var raw bytes.Buffer // package tar writes no holes
+	holes := tar.NewWriter(&raw)
+	for _, f := range []struct{ name, text string }{{"x-header", records}, {"content/x", "x"}} {
+		if err := errors.Join(holes.WriteHeader(&tar.Header{Name: f.name, Size: int64(len(f.text)), Mode: 0o600}), second(holes.Write([]byte(f.text)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := holes.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	extended(raw.Bytes()[:512])
+	if err := w.tar.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	b.Write(raw.Bytes())
+	_, err := read(sealed(b.Bytes()))
+	if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "longer than the backup") {
+		t.Fatal(err)
+	}
+}
+
+func second(_ int, err error) error { return err }
+
+// extended makes a header of a file one that extends the next (PAX).
+func extended(block []byte) {
+	block[156] = tar.TypeXHeader
+	copy(block[148:156], "        ")
+	sum := 0
+	for _, c := range block {
+		sum += int(c)
+	}
+	copy(block[148:156], fmt.Sprintf("%06o\x00 ", sum))
+}
+
 func TestANewerFormatIsNamed(t *testing.T) {
 	var b bytes.Buffer
 	w := &writer{ctx: t.Context(), tar: tar.NewWriter(&b), now: made}

@@ -128,6 +128,9 @@ func (a *Archive) readBody(body io.Reader) error {
 		if err != nil {
 			return notWhole(err)
 		}
+		if h.Size > a.size { // a tar can say of a few bytes that they are petabytes with holes
+			return notWhole(fmt.Errorf("%.80q is longer than the backup", h.Name))
+		}
 		if h.Name == manifestName {
 			if err := decode(t, maxManifest, &a.Manifest); err != nil {
 				return err
