@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,8 +38,10 @@ func newPressKit(s *show.Show) *pressKit {
 	}
 	kit.Cover = s.Cover.Sized(show.CoverSides[len(show.CoverSides)-1])
 	for _, side := range show.CoverSides {
-		if c := s.Cover.Sized(side); c.Width == side || len(kit.Covers) == 0 {
-			kit.Covers = append(kit.Covers, pressFile{strconv.Itoa(c.Width) + " pixels, " + strings.ToUpper(strings.TrimPrefix(path.Ext(c.Path), ".")), c.Path})
+		c := s.Cover.Sized(side) // no larger than it is
+		file := pressFile{strconv.Itoa(c.Width) + " pixels, " + strings.ToUpper(strings.TrimPrefix(path.Ext(c.Path), ".")), c.Path}
+		if !slices.Contains(kit.Covers, file) {
+			kit.Covers = append(kit.Covers, file)
 		}
 	}
 	return kit

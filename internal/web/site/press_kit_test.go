@@ -16,6 +16,11 @@ func TestPressKit(t *testing.T) {
 	expectSaid(t, body, "Press kit", "Wordmark for dark grounds (SVG)", `href="/show/media/art/0123456789abcdef/3000.jpg" download>3000 pixels, JPG`,
 		`src="/show/media/art/0123456789abcdef/300.jpg" width="300" height="300" alt="Cover"`, `data-copy="A show about two worlds on one floor."`,
 		"A show about two worlds that meet on one floor, told by those who work there.")
+	source.Show.Cover.Width, source.Show.Cover.Height = 1400, 1400
+	_, body, _ = get(t, serve(t, source, "https://insider.example"), "/about")
+	if n := strings.Count(body, ">1400 pixels, JPG<"); n != 1 || strings.Contains(body, ">3000 pixels") || !strings.Contains(body, ">600 pixels, JPG<") {
+		t.Errorf("a cover of 1400 pixels is offered %d times", n)
+	}
 	source.Show.Cover, source.Show.Wordmark, source.Show.Tagline = nil, "境界", ""
 	_, body, _ = get(t, serve(t, source, "https://insider.example"), "/about")
 	expectSaid(t, body, "Mark (SVG)", "!Wordmark", "!<h3>Cover</h3>", "!short text")
