@@ -66,9 +66,10 @@ func (p *tab) waitState(state string) {
 	p.wait("the player is "+state, fmt.Sprintf(`document.querySelector(".player.scripted")?.dataset.state === %q`, state))
 }
 
-// playOn presses play and waits until sound is heard and the scripts of listeners have come.
+// playOn presses play on a page that has loaded and lies still, and waits until sound is heard and the scripts of listeners have come.
 func (p *tab) playOn() {
 	p.t.Helper()
+	p.wait("the player is there", `document.readyState === "complete" && document.querySelector(".player.scripted")`)
 	p.press(".transport .play")
 	p.waitState("playing")
 	p.wait("time goes on", sound+".currentTime > 0 && "+sound+".played.length")
