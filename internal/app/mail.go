@@ -16,7 +16,7 @@ import (
 func MailTest(ctx context.Context, c *config.Config, files Files, to string, out io.Writer) error {
 	address, err := mail.ParseAddress(to)
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "%q is no mail address.", to)
+		return fault.New(fault.Invalid, "%q is no mail address.", to)
 	}
 	result, err := content.New(contentOptions(c, files, "", nil)).Load(ctx)
 	if err != nil {

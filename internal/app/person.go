@@ -79,7 +79,7 @@ func ErasePerson(ctx context.Context, c *config.Config, email string, agree func
 func withPersons(ctx context.Context, c *config.Config, email string, do func(s *person.Service, a mail.Address) error) (err error) {
 	address, err := mail.ParseAddress(email)
 	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "%q is no mail address.", email)
+		return fault.New(fault.Invalid, "%q is no mail address.", email)
 	}
 	if err := makeDataFolder(c.Data); err != nil {
 		return err

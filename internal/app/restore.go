@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"insider/internal/archive"
@@ -50,6 +51,9 @@ func Restore(ctx context.Context, c *config.Config, file string, logs []string) 
 		if fresh {
 			_ = os.Remove(filepath.Join(c.Data, "lock")) // nothing else is in it
 			_ = os.Remove(c.Data)
+		}
+		if errors.Is(err, syscall.ENOSPC) {
+			err = fault.Wrap(err, fault.Unavailable, "There is no room for the backup in %s. Nothing was restored. Make room on that disk.", c.Data)
 		}
 		return nil, err
 	}

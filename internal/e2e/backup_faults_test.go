@@ -330,7 +330,7 @@ func TestCopyOnAFullDisk(t *testing.T) {
 	if err := room.Close(); err != nil {
 		t.Fatal(err)
 	}
-	house.says(1, "no room", "restore", file)
+	house.says(1, "There is no room for the backup in "+house.Data, "restore", file)
 	if names := namesIn(t, disk); !slices.Equal(names, []string{"filler", "show.tar"}) {
 		t.Errorf("a restore without room left %v", names)
 	}

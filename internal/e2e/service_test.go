@@ -4,7 +4,9 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -54,6 +56,13 @@ func TestRootBesideAServiceOfAnother(t *testing.T) {
 	shell(t, home, "mkdir data && chmod 755 . && chmod 700 data && chown 65534:65534 data && chmod -R a+rX show")
 	s := start(t, asNobody, withData(home+"/data"), withContent(home+"/show"))
 	file := filepath.Join(t.TempDir(), "show.tar")
+	for _, command := range []string{"backup -", "mail off", "figures"} { // as somebody else again
+		stranger := exec.Command(binary, strings.Fields(command)...)
+		stranger.Env, stranger.SysProcAttr = s.environ(), &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65533, Gid: 65533}}
+		if out, err := stranger.CombinedOutput(); err == nil || !strings.Contains(string(out), "as root") {
+			t.Errorf("insider %s: %v\n%s", command, err, out)
+		}
+	}
 	s.says(0, "Nothing is kept", "person", "erase", "reader@example.com")
 	s.says(0, "Stamped", "stamp", "your-first-episode", "--force")
 	s.says(0, "Wrote", "backup", file)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"syscall"
 	"time"
 
 	gormsqlite "gorm.io/driver/sqlite"
@@ -17,6 +18,9 @@ import (
 
 	"insider/internal/fault"
 )
+
+// readable asks access(2) for the right to read.
+const readable = 4
 
 // readers is how many statements SQLite may answer at once beside the one writer.
 const readers = 8
@@ -69,14 +73,18 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 // its permissions.
 func ensureFile(path string, readOnly bool) error {
 	if readOnly {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		// Not opened to look: closing it would end the locks that this process may hold on it.
+		switch err := syscall.Access(path, readable); {
+		case errors.Is(err, fs.ErrNotExist):
 			return fault.Wrap(err, fault.Unavailable, "There is no database at %s yet. Start the server once.", path)
+		case err != nil:
+			return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be read. Run this as the user who serves, or as root.", path)
 		}
 		return nil
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be opened for writing.", path)
+		return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be opened for writing. It must belong to the user who serves; a command beside the service is run as that user or as root.", path)
 	}
 	return f.Close()
 }
@@ -119,6 +127,7 @@ func (s *Store) openPool(ctx context.Context, dsn string, size int) (*gorm.DB, e
 		return nil, s.atOpening(err)
 	}
 	config := gormConfig(s.now)
+	config.PrepareStmt, config.PrepareStmtMaxSize, config.PrepareStmtTTL = true, 256, time.Hour // PostgreSQL's driver does it by itself
 	db, err := gorm.Open(dialector{&gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}, config)
 	return db, asFault(err)
 }
