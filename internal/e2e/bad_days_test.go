@@ -42,6 +42,7 @@ var badDays = []struct {
 	{"The database is damaged", databaseDamaged},
 	{"The database is of a newer program", newerSchema},
 
+	{"A statement to PostgreSQL fails or is cut off", statementFails},
 	{"PostgreSQL is away for half a minute", postgresAway},
 	{"PostgreSQL takes no connections, or nothing to write", postgresGoneThenBack},
 	{"Two servers on one PostgreSQL", twoServersOnPostgres},

@@ -54,10 +54,19 @@ func fill(t *testing.T, dir string) (free func()) {
 	}
 }
 
-// mustRead checks that everything readers see is there.
+// mustRead checks that everything readers see is there, and that the server says so.
 func (s *server) mustRead(when string) {
 	s.t.Helper()
-	for _, path := range []string{"/", "/episodes", "/podcast.xml", "/feed.json", "/subscribe", "/stories/new", "/stories/mine", "/healthz", "/readyz"} {
+	s.mustServe(when)
+	if a := s.get("/readyz"); a.Status != http.StatusOK {
+		s.t.Errorf("%s: /readyz answers %d %s", when, a.Status, a.Body)
+	}
+}
+
+// mustServe checks that everything readers see is there.
+func (s *server) mustServe(when string) {
+	s.t.Helper()
+	for _, path := range []string{"/", "/episodes", "/podcast.xml", "/feed.json", "/subscribe", "/stories/new", "/stories/mine", "/healthz"} {
 		if a := s.get(path); a.Status != http.StatusOK {
 			s.t.Errorf("%s: %s answers %d", when, path, a.Status)
 		}

@@ -96,7 +96,9 @@ func noRoomForTheIndex(t *testing.T) {
 	free := fillBut(t, disk, 250<<10)
 	s := start(t, withContent(generated(t, 40)), withData(data), withEnv("INSIDER_DATABASE_URL=sqlite:"+filepath.Join(t.TempDir(), "insider.db")))
 	const full = "there is no room for the search index, so what is new cannot be found: make room on the disk of the data folder, and it is finished by itself"
-	lacks := func() bool { return strings.Contains(s.get("/readyz").Body, "there is no room to bring the index up to date") }
+	lacks := func() bool {
+		return strings.Contains(s.get("/readyz").Body, "there is no room to bring the index up to date")
+	}
 	whole := func() bool { return strings.Contains(s.get("/readyz").Body, `"search":"ok"`) }
 	finds := func() bool { return strings.Contains(s.search("historian").Body, "results for") }
 	mustSearch := func(when string) { // or be told when to come again, with what was typed

@@ -66,6 +66,17 @@ func (m *memory) ClaimMails(_ context.Context, holder string, n int, until time.
 	return claims, nil
 }
 
+func (m *memory) ReleaseMails(_ context.Context, holder string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.mails {
+		if e.state == Waiting && e.holder == holder {
+			e.until = time.Time{}
+		}
+	}
+	return nil
+}
+
 func (m *memory) HurryMails(context.Context) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -17,6 +17,8 @@ type Store interface {
 	// ClaimMails leases up to n mails that are due to the holder until the given time, most urgent first. A mail whose
 	// lease ran out may be claimed again. It returns none while mail is held.
 	ClaimMails(ctx context.Context, holder string, n int, until time.Time) ([]Claim, error)
+	// ReleaseMails gives back what is leased to the holder.
+	ReleaseMails(ctx context.Context, holder string) error
 	// FinishMails records what became of mails the holder claimed; a mail that somebody else claimed since is left
 	// alone. When it returns nil the outcomes are durable.
 	FinishMails(ctx context.Context, holder string, outcomes []Outcome) error
@@ -73,6 +75,7 @@ type Sender struct {
 	holder  string
 	slow    atomic.Bool
 	unsaved []Outcome // sent or tried, but not yet on disk
+	unsure  bool      // the last claim failed: mails may be leased that nobody has in hand
 	prune   time.Time
 }
 
@@ -105,7 +108,7 @@ func (s *Sender) work(ctx context.Context) error {
 		if err := s.save(ctx); err != nil {
 			return err
 		}
-		claims, err := s.Store.ClaimMails(ctx, s.holder, batch, s.Clock().Add(lease))
+		claims, err := s.claim(ctx)
 		if err != nil {
 			return err
 		}
@@ -118,6 +121,18 @@ func (s *Sender) work(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// claim leases what is due. When a claim failed that may have leased something after all, that is given back first.
+func (s *Sender) claim(ctx context.Context) (claims []Claim, err error) {
+	if s.unsure {
+		if err := s.Store.ReleaseMails(ctx, s.holder); err != nil {
+			return nil, err
+		}
+	}
+	claims, err = s.Store.ClaimMails(ctx, s.holder, batch, s.Clock().Add(lease))
+	s.unsure = err != nil
+	return claims, err
 }
 
 // deliver sends the claimed mails and gathers their outcomes, those of one tick in one commit.

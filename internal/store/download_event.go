@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"gorm.io/gorm"
 
 	"insider/internal/downloads"
+	"insider/internal/fault"
 )
 
 // downloadBatchRow is some events of a day, in the order in which they were recorded.
@@ -19,19 +21,49 @@ type downloadBatchRow struct {
 
 func (downloadBatchRow) TableName() string { return "download_batches" }
 
-// AppendEvents keeps events that were recorded on the day.
+// AppendEvents keeps events that were recorded on the day. After an error those that it was given are given again, first.
 func (s *Store) AppendEvents(ctx context.Context, day downloads.Day, events []downloads.Event) error {
-	if len(events) == 0 {
-		return nil
-	}
 	s.names.mu.Lock()
 	defer s.names.mu.Unlock()
+	open := &s.names.open
+	if err := s.settleBatch(ctx, open); err != nil {
+		return err
+	}
+	if events = events[min(open.kept, len(events)):]; len(events) == 0 {
+		*open = openBatch{}
+		return nil
+	}
 	err := s.write(ctx, func(tx *gorm.DB) error {
 		s.names.begin(day)
 		return s.appendBatch(tx, day, events)
 	})
 	s.names.end(err)
+	var nobodyKnows *unsettled
+	switch {
+	case err == nil:
+		*open = openBatch{}
+	case errors.As(err, &nobodyKnows):
+		open.number, open.events = nobodyKnows.number, len(events)
+	}
 	return err
+}
+
+// settleBatch asks whether the events of the call before are on disk, when the answer to its COMMIT was lost.
+func (s *Store) settleBatch(ctx context.Context, open *openBatch) error {
+	if open.number == "" {
+		return nil
+	}
+	committed, known, err := s.outcome(ctx, open.number)
+	switch {
+	case err != nil:
+		return asFault(err)
+	case !known:
+		return fault.New(fault.Unavailable, "It is not known yet what became of the batch before.")
+	case committed:
+		open.kept += open.events
+	}
+	open.number = ""
+	return nil
 }
 
 func (s *Store) appendBatch(tx *gorm.DB, day downloads.Day, events []downloads.Event) error {
@@ -53,9 +85,9 @@ func (s *Store) appendBatch(tx *gorm.DB, day downloads.Day, events []downloads.E
 }
 
 // Events calls yield with every raw event that was recorded after the day and until the last, in the order in which they
-// were recorded. All of it is of one moment.
+// were recorded. All of it is of one moment, and nothing is read again after an error.
 func (s *Store) Events(ctx context.Context, after, last downloads.Day, yield func(downloads.Event) error) error {
-	return s.read(ctx, func(tx *gorm.DB) error {
+	return s.readOnce(ctx, func(tx *gorm.DB) error {
 		targets, agents, err := loadNames(tx)
 		if err != nil {
 			return err

@@ -48,6 +48,14 @@ type downloadNames struct {
 	unsure  bool                        // the transaction that wrote some of them is not committed
 	targets map[downloadTargetRow]int64 // by the row without its number
 	agents  map[string]int64
+	open    openBatch
+}
+
+// openBatch is what is known of events that a failed call was given, and that will be given again.
+type openBatch struct {
+	kept   int    // of them are on disk
+	number string // of the transaction of the next ones, when nobody knows what became of it; "" otherwise
+	events int    // in it
 }
 
 // maxNames bounds the memory of a day's names.

@@ -1,13 +1,9 @@
 package store
 
 import (
-	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strings"
 	"syscall"
 
@@ -22,9 +18,12 @@ import (
 // asFault classifies an error of the database. Faults pass unchanged; what nobody knows stays Internal.
 func asFault(err error) error {
 	var known *fault.Error
+	var open *unsettled
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
+	case errors.As(err, &open):
+		return fault.Wrap(err, fault.Unavailable, "The database broke off while this was being saved, so nobody can say yet whether it was. Please try again in a minute: nothing is done twice.")
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return fault.Wrap(err, fault.NotFound, "There is no such thing.")
 	case errors.Is(err, gorm.ErrDuplicatedKey):
@@ -66,24 +65,22 @@ func unavailable(err error) bool {
 	case code == "":
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "58"):
 		return true // connection, resources, shutdown, files
-	case code == "25006", code == "55P03", code == "57014", code == "40001", code == "40P01", code == "28000", code == "28P01", code == "3D000":
+	case code == readOnly, code == "55P03", code == "57014", code == "40001", code == "40P01", code == "28000", code == "28P01", code == "3D000":
 		return true // read-only, lock not available, cancelled, lost races, may not connect
 	}
-	var network net.Error
 	var connect *pgconn.ConnectError
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, net.ErrClosed) ||
-		errors.As(err, &network) || errors.As(err, &connect)
+	return lost(err) || errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone)
 }
 
 // passing reports whether a transaction left nothing behind and may simply run again: it gave way to another one, or its
-// connection had died, as all do when PostgreSQL restarts.
+// connection was lost, as all are when PostgreSQL restarts.
 func passing(err error) bool {
 	switch postgresCode(err) {
-	case "40001", "40P01", "57P01":
+	case "40001", "40P01":
 		return true
 	}
-	return pgconn.SafeToRetry(err)
+	var gone undone
+	return errors.As(err, &gone)
 }
 
 // sqliteCode returns the primary result code of a SQLite error, or 0.

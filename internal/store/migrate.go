@@ -111,6 +111,9 @@ func (s *Store) migrate(ctx context.Context, before func(ctx context.Context, s 
 			before = nil
 		}
 		if _, err = p.Up(ctx); err == nil {
+			if s.backend == "postgres" {
+				s.renew()
+			}
 			return nil
 		}
 		if full(err) {

@@ -127,6 +127,14 @@ func (r mailRow) claim() (outbox.Claim, error) {
 	return outbox.Claim{ID: r.ID, MessageID: r.MessageID, Mail: m, Created: r.CreatedAt, Attempts: r.Attempts}, err
 }
 
+// ReleaseMails gives back what is leased to a holder.
+func (s *Store) ReleaseMails(ctx context.Context, holder string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		mine := tx.Model(&mailRow{}).Where("lease = ? AND state = ?", holder, outbox.Waiting)
+		return mine.Updates(map[string]any{"lease": "", "leased_until": nil}).Error
+	})
+}
+
 // FinishMails records what became of mails the holder claimed. Of a mail that ended nothing personal stays.
 func (s *Store) FinishMails(ctx context.Context, holder string, outcomes []outbox.Outcome) error {
 	return s.write(ctx, func(tx *gorm.DB) error {

@@ -14,8 +14,11 @@ import (
 	"insider/internal/fault"
 )
 
-// connections is how many connections one process holds at most.
-const connections = 12
+// connections is how many connections one process holds at most, and how many of them while they lie idle.
+const (
+	connections     = 12
+	idleConnections = connections / 2
+)
 
 func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	config, err := pgx.ParseConfig(c.URL)
@@ -38,7 +41,7 @@ func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(readTimesInUTC))
 	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections / 2)
+	pool.SetMaxIdleConns(idleConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(time.Hour)
 	if err := pool.PingContext(ctx); err != nil {
@@ -69,9 +72,6 @@ func gormConfig(now func() time.Time) *gorm.Config {
 		Logger:                 silent{},
 		NowFunc:                now,
 		QueryFields:            true, // an older process goes on while a newer one adds columns
-		PrepareStmt:            true,
-		PrepareStmtMaxSize:     256,
-		PrepareStmtTTL:         time.Hour,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		DisableAutomaticPing:   true,

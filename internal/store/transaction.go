@@ -41,7 +41,7 @@ func (s *Store) transact(ctx context.Context, fn func(tx *gorm.DB) error) error 
 	if s.group != nil {
 		return s.group.do(ctx, fn)
 	}
-	return repeat(ctx, func() error { return s.writer.WithContext(ctx).Transaction(fn) })
+	return s.settled(ctx, fn)
 }
 
 // repeat runs a transaction until it ends with more than a passing error.
@@ -76,7 +76,18 @@ func (s *Store) MailAdded() <-chan struct{} { return s.mailed }
 
 // read runs fn in one transaction that only reads: everything fn sees is of one moment. fn may run again as with write.
 func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	return asFault(repeat(ctx, func() error { return s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment()) }))
+	return asFault(repeat(ctx, func() error {
+		err := s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment())
+		if s.backend == "postgres" && lost(err) {
+			return undone{err}
+		}
+		return err
+	}))
+}
+
+// readOnce is read for what hands over rows as they come: fn never runs again.
+func (s *Store) readOnce(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return asFault(s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment()))
 }
 
 // ofOneMoment are the options of a transaction that only reads.

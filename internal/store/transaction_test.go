@@ -112,7 +112,7 @@ func TestDeadConnectionsAreMadeAnew(t *testing.T) {
 func killIdle(t *testing.T, s *Store) {
 	t.Helper()
 	for _, kill := range []bool{false, true} { // the driver looks at a connection that was not used for a second
-		idle := make([]*sql.Conn, connections/2)
+		idle := make([]*sql.Conn, idleConnections)
 		for i := range idle {
 			var err error
 			if idle[i], err = s.pools[0].Conn(t.Context()); err != nil {

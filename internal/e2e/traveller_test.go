@@ -1,0 +1,316 @@
+package e2e
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// step is one thing that somebody does on a journey.
+type step struct {
+	what string
+	try  func() (done bool) // false: it was refused, or is not there yet
+}
+
+// traveller walks a journey on a server to which a saboteur does harm.
+type traveller struct {
+	*server
+	saboteur
+	db      *sql.DB         // of the server, beside it
+	n       int             // of the journey: who travels
+	cut     int             // answers that were broken off
+	refused bool            // the step was tried before, and refused
+	seen    map[string]bool // links of mails
+}
+
+// saboteur does harm while somebody travels.
+type saboteur interface {
+	strike()
+	relent()
+	hit() string // what was done first, "" for nothing
+}
+
+// journeys are what people do here, from beginning to end. Each is walked again and again, by somebody else each time.
+var journeys = []struct {
+	name  string
+	steps func(v *traveller) []step
+}{
+	{"subscribing", (*traveller).subscribes},
+	{"telling a story", (*traveller).tellsAStory},
+	{"publishing content", (*traveller).publishes},
+	{"downloading", (*traveller).downloads},
+	{"signing in", (*traveller).signsIn},
+}
+
+// walk takes each step until it is done. When one failed, the saboteur goes, and the same step must work soon.
+func (v *traveller) walk(steps []step) {
+	v.t.Helper()
+	v.strike()
+	defer v.relent()
+	for _, s := range steps {
+		if v.refused = false; s.try() {
+			continue
+		}
+		v.refused = true
+		v.mustServe(s.what + " fails")
+		v.relent()
+		if v.hit() == "" {
+			v.t.Errorf("%s fails though nothing was done to it", s.what)
+		}
+		within := recovery
+		deadline := time.Now().Add(within)
+		for done := s.try(); !done; done = s.try() {
+			if time.Now().After(deadline) {
+				v.t.Fatalf("%s does not work within %v after %s", s.what, within, v.hit())
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+}
+
+// accepted reports whether an answer is what was asked for. Anything else must be a refusal that says what to do.
+func (v *traveller) accepted(a *answer, err error) bool {
+	v.t.Helper()
+	if err != nil {
+		v.t.Errorf("no answer: %v", err)
+		return false
+	}
+	if a.Status == http.StatusOK || a.Status == http.StatusSeeOther {
+		return true
+	}
+	told := strings.Join(strings.Fields(text(a.read(v.t).find(func(n *node) bool { return n.Data == "main" }))), " ")
+	if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || !strings.Contains(told, "Please try again") {
+		v.t.Errorf("refused with %d, Retry-After %q, after %s: %.500s", a.Status, a.Header.Get("Retry-After"), v.hit(), told)
+	}
+	return false
+}
+
+// network is where the traveller comes from: somewhere else each time, so that no limit is met.
+func (v *traveller) network() string { return fmt.Sprintf("203.0.%d.%d", v.n/250, v.n%250+1) }
+
+// mailed waits a moment for the link of a mail to somebody. A try in vain is due again after seconds; it is made due at once.
+func (v *traveller) mailed(to, path string, link *string) step {
+	return step{"the mail to " + to, func() bool {
+		if v.waits(200*time.Millisecond, func() bool { *link = v.linkTo(to, path); return *link != "" && !v.seen[*link] }) {
+			v.seen[*link] = true
+			return true
+		}
+		if _, err := v.db.Exec("UPDATE outbox_mails SET due_at = '2000-01-01 00:00:00+00:00' WHERE state = 'waiting'"); err != nil {
+			v.t.Error(err)
+		}
+		return false
+	}}
+}
+
+// linkTo is the link to a path in the newest mail to somebody, "" when there is none.
+func (v *traveller) linkTo(to, path string) string {
+	for _, m := range slices.Backward(v.mails()) {
+		if strings.Contains(m, "To: <"+to+">") {
+			return v.linkOf(m, path)
+		}
+	}
+	return ""
+}
+
+// mailsTo is how many mails to somebody have a link to a path.
+func (v *traveller) mailsTo(to, path string) (n int) {
+	for _, m := range v.mails() {
+		if strings.Contains(m, "To: <"+to+">") && v.linkOf(m, path) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// soon is a step that is done once a condition holds, a second later at most.
+func (v *traveller) soon(what string, condition func() bool) step {
+	return step{what, func() bool { return v.waits(time.Second, condition) }}
+}
+
+// waits waits a while for a condition, and longer while nothing was done that could be in its way.
+func (v *traveller) waits(while time.Duration, condition func() bool) bool {
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		if condition() {
+			return true
+		}
+		if since := time.Since(began); since > while && v.hit() != "" || since > patience {
+			return false
+		}
+	}
+}
+
+func (v *traveller) subscribes() []step {
+	address := fmt.Sprintf("reader%d@example.com", v.n)
+	var confirm, leave string
+	form := func(what string, path *string, form string) step {
+		return step{what, func() bool { return v.accepted(v.tryPost(*path, form)) }}
+	}
+	subscribe := "/subscribe"
+	return []step{
+		form("signing up", &subscribe, "email="+url.QueryEscape(address)),
+		v.mailed(address, "/subscribe/confirm", &confirm),
+		form("confirming", &confirm, ""),
+		form("asking again", &subscribe, "email="+url.QueryEscape(address)),
+		v.mailed(address, "/subscribe/leave", &leave),
+		form("leaving", &leave, "reason=too-many"),
+		{"finding one mail of each kind", func() bool {
+			for _, path := range []string{"/subscribe/confirm", "/subscribe/leave"} {
+				if n := v.mailsTo(address, path); n != 1 {
+					v.t.Errorf("%d mails with a link to %s after %s", n, path, v.hit())
+				}
+			}
+			return true
+		}},
+	}
+}
+
+func (v *traveller) tellsAStory() []step {
+	var number, code string
+	key, network := fmt.Sprintf("the-key-of-journey-%08d", v.n), v.network()
+	slug := fmt.Sprintf("story-%d", v.n)
+	d := v.desk()
+	sends := step{"sending a story", func() bool {
+		a, err := v.tryPost("/stories/new", answersOf("key", key, "email", fmt.Sprintf("teller%d@example.com", v.n)).Encode())
+		if !v.accepted(a, err) {
+			return false
+		}
+		if number = regexp.MustCompile(`ST-(\d+)`).FindStringSubmatch(a.Body)[1]; number != strconv.Itoa(v.n) {
+			v.t.Errorf("the story is ST-%s of %d, after %s", number, v.n, v.hit())
+		}
+		code = regexp.MustCompile(`\b([a-z]+(?:[ -][a-z]+){6,9})\b`).FindString(visibleText(receipt(a.Body)))
+		return true
+	}}
+	act := func(act string, more ...string) step {
+		return step{"to " + act, func() bool {
+			path := "/desk/stories/" + number
+			page, err := v.try(http.MethodGet, path, nil, "Cookie", d.cookie)
+			if !v.accepted(page, err) {
+				return false
+			}
+			fields := url.Values{"act": {act}, "version": {page.read(v.t).typed("version")}}
+			for i := 0; i+1 < len(more); i += 2 {
+				fields.Set(more[i], more[i+1])
+			}
+			a, err := v.tryPost(path, fields.Encode(), "Cookie", d.cookie)
+			if v.refused && err == nil && a.Status == http.StatusConflict && strings.Contains(a.Body, "A story that is") {
+				return true // it was done when nobody could say so
+			}
+			return v.accepted(a, err)
+		}}
+	}
+	return []step{
+		sends, act("accept"), act("name", "title", "Story "+slug, "slug", slug), act("publish"),
+		v.soon("reading it", func() bool { return v.get("/stories/"+slug).Status == http.StatusOK }),
+		{"withdrawing", func() bool {
+			return v.accepted(v.tryPost("/stories/mine", url.Values{"code": {code}, "act": {"withdraw"}}.Encode(), "X-Forwarded-For", network))
+		}},
+		v.soon("finding it gone", func() bool { return v.get("/stories/"+slug).Status == http.StatusGone }),
+	}
+}
+
+func (v *traveller) publishes() []step {
+	name := filepath.Join(v.Content, fmt.Sprintf("articles/article-%d.md", v.n))
+	shows := func(version int) step {
+		text := fmt.Sprintf("This is version %d.", version)
+		return v.soon("showing "+text, func() bool {
+			return strings.Contains(v.get(fmt.Sprintf("/articles/article-%d", v.n)).Body, text)
+		})
+	}
+	writes := func(version int) step {
+		return step{"writing", func() bool {
+			save(v.t.(*testing.T), name, fmt.Sprintf("---\ntitle: Article %d\ndate: 2026-01-02\nsummary: About it.\n---\nThis is version %d.\n", v.n, version))
+			return true
+		}}
+	}
+	return []step{writes(1), shows(1), writes(2), shows(2)}
+}
+
+func (v *traveller) downloads() []step {
+	path := v.audio()
+	return []step{
+		{"downloading", func() bool {
+			a, err := v.try(http.MethodGet, path, nil, "User-Agent", fmt.Sprintf("Overcast/%d", v.n))
+			if errors.Is(err, io.ErrUnexpectedEOF) {
+				v.cut++ // the recording could not be read to its end: an app asks for the rest
+				return false
+			}
+			return v.accepted(a, err)
+		}},
+		v.soon("counting", func() bool { return v.figures().sent() == v.n+v.cut }),
+	}
+}
+
+func (v *traveller) signsIn() []step {
+	var link, cookie string
+	asks := step{"asking for a link", func() bool {
+		return v.accepted(v.tryPost("/desk/sign-in", "email=editor%40example.com", "X-Forwarded-For", v.network()))
+	}}
+	mail := v.mailed("editor@example.com", "/desk/sign-in", &link)
+	return []step{
+		asks, mail,
+		{"signing in", func() bool {
+			path, token, _ := strings.Cut(link, "?")
+			a, err := v.tryPost(path, token)
+			if v.refused && err == nil && a.Status == http.StatusGone { // it was used when nobody could say so
+				return asks.try() && mail.try() && false
+			}
+			if !v.accepted(a, err) {
+				return false
+			}
+			cookie, _, _ = strings.Cut(a.Header.Get("Set-Cookie"), ";")
+			return cookie != ""
+		}},
+		{"looking at the desk", func() bool { return v.accepted(v.try(http.MethodGet, "/desk", nil, "Cookie", cookie)) }},
+		{"signing out", func() bool { return v.accepted(v.tryPost("/desk/sign-out", "", "Cookie", cookie)) }},
+	}
+}
+
+// halves are rows that nothing leaves by itself.
+var halves = map[string]string{
+	"a reader without a consent":      "SELECT id FROM subscribers WHERE 'list:' || id NOT IN (SELECT subject FROM consents)",
+	"a consent of nobody":             "SELECT subject FROM consents WHERE subject LIKE 'list:%' AND substr(subject, 6) NOT IN (SELECT id FROM subscribers UNION SELECT hash FROM suppressions)",
+	"a confirmation mail of nobody":   "SELECT id FROM outbox_mails WHERE state = 'waiting' AND kind = 'confirm' AND recipient NOT IN (SELECT email FROM subscribers)",
+	"a story without a consent":       "SELECT number FROM stories WHERE state <> 'withdrawn' AND 'story:' || number NOT IN (SELECT subject FROM consents)",
+	"words of a story taken back":     "SELECT number FROM stories WHERE state = 'withdrawn' AND body || html || plain <> ''",
+	"the teller of a story no more":   "SELECT number FROM story_identities WHERE number IN (SELECT number FROM stories WHERE state = 'withdrawn')",
+	"an act done twice":               "SELECT subject || ' ' || act FROM audit_entries WHERE subject LIKE 'story:%' AND act <> 'story.name' GROUP BY subject, act HAVING count(*) > 1",
+	"a download that is kept by half": "SELECT id FROM download_batches WHERE length(body) = 0",
+}
+
+// mustHaveNoHalves looks for rows that are there by half.
+func (v *traveller) mustHaveNoHalves(when string) {
+	v.t.Helper()
+	for what, query := range halves {
+		if rows := columnOf(v.t.(*testing.T), v.db, query); len(rows) > 0 {
+			v.t.Errorf("%s: %s: %v", when, what, rows)
+		}
+	}
+}
+
+// databaseIsSound reports whether the doctor found nothing wrong with the database and the audit chain.
+func databaseIsSound(t *testing.T, report string) bool {
+	t.Helper()
+	var r struct {
+		Findings []struct{ Check, State string }
+	}
+	if err := json.Unmarshal([]byte(report), &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		if f.Check == "Database" {
+			return f.State == "ok"
+		}
+	}
+	return false
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"net/url"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"insider/internal/fault"
+	"insider/internal/sabotage"
+)
+
+// beside opens a fresh PostgreSQL database through somebody who can cut the connection.
+func beside(t *testing.T) (*Store, *sabotage.Postgres) {
+	t.Helper()
+	u, err := url.Parse(postgresURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	p, err := sabotage.BesidePostgres(filepath.Join(q.Get("host"), ".s.PGSQL.5432"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	host, port := p.Addr()
+	q.Set("host", host)
+	q.Set("port", port)
+	u.RawQuery = q.Encode()
+	s, err := Open(t.Context(), Config{URL: u.String(), Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s, p
+}
+
+// TestALostCommitIsAskedAbout loses the connection at each place of a transaction: the act is done once, and nobody notices.
+func TestALostCommitIsAskedAbout(t *testing.T) {
+	s, p := beside(t)
+	for _, fate := range []sabotage.Fate{sabotage.Unheard, sabotage.Unanswered, sabotage.HalfAnswered} {
+		for _, at := range []string{"begin", "", "commit"} {
+			before, err := s.Revision(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cut atomic.Bool
+			p.Judge(func(x sabotage.Statement) sabotage.Fate {
+				if (x.Text == at || at == "" && x.Within == "begin") && cut.CompareAndSwap(false, true) {
+					return fate
+				}
+				return sabotage.Answered
+			})
+			if err := s.write(t.Context(), func(tx *gorm.DB) error { return bumpRevision(tx, s.now()) }); err != nil {
+				t.Errorf("cut at %q: %v", at, err)
+			}
+			if !cut.Load() {
+				t.Errorf("nothing was cut at %q", at)
+			}
+			p.Judge(nil)
+			if after, err := s.Revision(t.Context()); after != before+1 || err != nil {
+				t.Errorf("fate %d at %q: the act was done %d times, %v", fate, at, after-before, err)
+			}
+		}
+	}
+}
+
+// TestWhenNobodyCanBeAskedItIsSaid loses COMMIT and every connection after it.
+func TestWhenNobodyCanBeAskedItIsSaid(t *testing.T) {
+	s, p := beside(t)
+	var away atomic.Bool
+	p.Judge(func(x sabotage.Statement) sabotage.Fate {
+		if away.Load() {
+			return sabotage.Unheard
+		}
+		if x.Text == "commit" {
+			away.Store(true)
+			return sabotage.Unanswered
+		}
+		return sabotage.Answered
+	})
+	err := s.SetSetting(t.Context(), "a", "b")
+	if !fault.Is(err, fault.Unavailable) || fault.Sentence(err) == "This is not possible just now. Please try again in a minute." {
+		t.Errorf("a lost COMMIT gave %v", err)
+	}
+	p.Judge(nil)
+	if v, err := s.Setting(t.Context(), "a"); v != "b" || err != nil {
+		t.Errorf("afterwards there is %q, %v", v, err)
+	}
+}
