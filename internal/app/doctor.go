@@ -15,6 +15,7 @@ import (
 	"insider/internal/content"
 	"insider/internal/doctor"
 	"insider/internal/edition"
+	"insider/internal/fault"
 	"insider/internal/mail"
 	"insider/internal/show"
 	"insider/internal/store"
@@ -134,7 +135,10 @@ func (e explainedError) Unwrap() error { return e.error }
 
 func explained(verify func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if err := verify(ctx); err != nil {
+		switch err := verify(ctx); {
+		case errors.Is(err, store.ErrVersion):
+			return explainedError{fault.Sentence(err), doctor.ErrVersion}
+		case err != nil:
 			return explainedError{Explain(err), err}
 		}
 		return nil

@@ -122,6 +122,7 @@ func TestCopiesAndContent(t *testing.T) {
 	expect(t, count(0, nil), "ok: No mistakes")
 
 	expect(t, doctor.Database(func(context.Context) error { return errors.New("The file is damaged.") }), "problem: damaged")
+	expect(t, doctor.Database(func(context.Context) error { return doctor.ErrVersion }), "problem: another version")
 	expect(t, doctor.Database(func(context.Context) error { return nil }), "ok: whole")
 	expect(t, doctor.Relay(true, nil), "note: None is set")
 	expect(t, doctor.Relay(false, nil), "problem: forms take no addresses")

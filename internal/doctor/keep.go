@@ -47,17 +47,22 @@ func Age(d time.Duration) string {
 	return plural(int(d/(24*time.Hour)), "day", "days")
 }
 
-// Database looks whether the rows are whole: verify reads all of it and returns what is broken, or fs.ErrNotExist.
+// ErrVersion is that a database is of another version than the program, which a start of the server mends.
+var ErrVersion = errors.New("another version")
+
+// Database looks whether the rows are whole: verify reads all of it and returns what is broken, fs.ErrNotExist or ErrVersion.
 func Database(verify func(ctx context.Context) error) Check {
 	return Check{"Database", func(ctx context.Context) Finding {
 		err := verify(ctx)
-		if errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case err == nil:
+			return ok("It is whole, up to date, and the chain of what editors did is unbroken.")
+		case errors.Is(err, ErrVersion):
+			return problem("Start the server anew: it keeps a copy and brings the database up to date.", "%v", err)
+		case errors.Is(err, fs.ErrNotExist):
 			return problem("Let INSIDER_DATA or INSIDER_DATABASE_URL name what the server uses (--settings FILE reads a service's), or start it once.", "%v", err)
 		}
-		if err != nil {
-			return problem("Stop the server, keep the file for later, and restore the newest backup: docs/operations.md, bad days.", "%v", err)
-		}
-		return ok("It is whole, up to date, and the chain of what editors did is unbroken.")
+		return problem("Stop the server, keep the file for later, and restore the newest backup: docs/operations.md, bad days.", "%v", err)
 	}}
 }
 

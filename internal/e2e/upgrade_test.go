@@ -97,6 +97,9 @@ func TestUpgradeKeepsTheWayBack(t *testing.T) {
 	}
 	shell(t, data, "rm -f insider.db insider.db-wal insider.db-shm") // the two commands of docs/operations.md
 	shell(t, data, "cp -p backups/before-migration-from-4-*.db insider.db")
+	if out := s.says(1, "Start the server anew", "doctor"); strings.Contains(out, "restore the newest backup") {
+		t.Errorf("an old database is told as a broken one:\n%s", out)
+	}
 	db = openDatabase(t, data)
 	if version := columnOf(t, db, "SELECT max(version_id) FROM goose_db_version"); version[0] != "4" {
 		t.Errorf("version %s", version)

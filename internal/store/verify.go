@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,6 +12,9 @@ import (
 	"insider/internal/fault"
 )
 
+// ErrVersion is the cause of an error about a database of another program version.
+var ErrVersion = errors.New("it was not looked at any further")
+
 // Verify reads the whole database and returns what is broken: pages and indexes of the file, references that lead nowhere, the
 // chain of what editors did, and a schema that is not this program's. PostgreSQL looks after its own pages.
 func (s *Store) Verify(ctx context.Context) error {
@@ -19,7 +23,7 @@ func (s *Store) Verify(ctx context.Context) error {
 		return err
 	}
 	if schema.Version != schema.Newest {
-		return fault.New(fault.Unavailable, "The schema is of version %d, this program's of %d. Run: insider migrate", schema.Version, schema.Newest)
+		return fault.Wrap(ErrVersion, fault.Unavailable, "The database is of version %d, this program of %d.", schema.Version, schema.Newest)
 	}
 	if s.backend == "sqlite" {
 		if err := s.verifyFile(ctx); err != nil {
