@@ -182,17 +182,20 @@ func noRoomForABackup(t *testing.T) {
 	s.mustRead("no room for a backup")
 	s.subscribe("meanwhile@example.com")
 	if after := made(); !slices.Equal(before, after) {
-		t.Errorf("without room there were %v and are %v", before, after)
+		t.Fatalf("without room there were %v and are %v", before, after)
 	}
+	half := func() bool {
+		return slices.ContainsFunc(namesIn(t, disk), func(name string) bool { return strings.Contains(name, "partial") })
+	}
+	eventually(t, recovery, "no half backup is left between two tries", func() bool { return !half() })
 	restored(t, before[len(before)-1]).says(0, "no mistakes", "check")
 	free()
 	eventually(t, recovery, "there is another one", func() bool { return made()[len(made())-1] != before[len(before)-1] })
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
-	names := namesIn(t, disk)
-	if slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, "partial") }) {
-		t.Errorf("half a backup is left: %v", names)
+	if half() {
+		t.Errorf("half a backup is left: %v", namesIn(t, disk))
 	}
 	restored(t, made()[len(made())-1]).says(0, `"state": "confirmed"`, "person", "export", "meanwhile@example.com")
 }
@@ -257,7 +260,7 @@ func noRoomToCount(t *testing.T) {
 	eventually(t, recovery, "a download is counted", func() bool { return s.figures().sent() == 1 })
 	free := fill(t, disk)
 	sent := 1
-	const waiting = "download events wait for the database"
+	const waiting = `msg="download events wait for the database"`
 	for ; !strings.Contains(s.log.String(), waiting); sent++ {
 		if sent > 5000 {
 			t.Fatal("the log of a full disk does not say that downloads wait")
@@ -267,7 +270,7 @@ func noRoomToCount(t *testing.T) {
 		}
 	}
 	s.toldOnce(waiting)
-	if !strings.Contains(s.log.String(), "make room") {
+	if !regexp.MustCompile(waiting + ` err=.*make room`).MatchString(s.log.String()) {
 		t.Error("the log does not say what to do")
 	}
 	s.mustRead("no room to count")

@@ -197,7 +197,9 @@ func (s *server) environ(more ...string) []string {
 // command runs another insider command beside the server and returns what it printed and its exit code.
 func (s *server) command(args ...string) (output string, code int) {
 	s.t.Helper()
-	cmd := exec.Command(binary, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute) // a server that starts though it should not
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env = s.environ("INSIDER_BASE_URL=" + s.URL)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
