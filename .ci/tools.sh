@@ -13,6 +13,7 @@ tools() {
 		feedparser|/usr/bin/python3 -c "import feedparser"|python3 python3-feedparser
 		nginx|test -x /usr/sbin/nginx|nginx-light
 		caddy|command -v caddy|caddy
+		systemd-analyze|command -v systemd-analyze|systemd
 		postgres|ls /usr/lib/postgresql/*/bin/initdb|postgresql
 		curl|command -v curl|curl
 		npm|command -v npm|nodejs npm
