@@ -3,6 +3,8 @@
 #   postgres.sh start DIR   makes DIR, starts the server, prints the URL for TEST_POSTGRES_URL
 #   postgres.sh down DIR    stops it at once, as a crash would, and keeps everything
 #   postgres.sh up DIR      starts it again
+#   postgres.sh standby DIR OF   makes DIR and starts a standby of the server in OF, which may be read; prints its URL
+#   postgres.sh promote DIR      makes a standby one that takes writes
 #   postgres.sh stop DIR    stops it and removes DIR
 set -euo pipefail
 dir=$2
@@ -29,6 +31,17 @@ start)
 	run
 	echo "postgres:///postgres?host=$dir&user=insider&sslmode=disable"
 	;;
+standby)
+	mkdir -p "$dir"
+	chmod 755 "$dir"
+	[ "$(id -u)" != 0 ] || chown postgres "$dir"
+	as_user "$bin/pg_basebackup" -h "$3" -U insider -D "$dir/db" -R -X stream -c fast --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+	run
+	echo "postgres:///postgres?host=$dir&user=insider&sslmode=disable"
+	;;
+promote)
+	as_user "$bin/pg_ctl" -D "$dir/db" -w promote >>"$dir/log" 2>&1
+	;;
 down)
 	as_user "$bin/pg_ctl" -D "$dir/db" -m immediate -w stop >>"$dir/log" 2>&1
 	;;
@@ -40,7 +53,7 @@ stop)
 	rm -rf "$dir"
 	;;
 *)
-	echo "usage: postgres.sh start|down|up|stop DIR" >&2
+	echo "usage: postgres.sh start|standby|promote|down|up|stop DIR [OF]" >&2
 	exit 2
 	;;
 esac

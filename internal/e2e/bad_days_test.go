@@ -38,13 +38,18 @@ var badDays = []struct {
 
 	{"Another process holds the database", databaseTaken},
 	{"The database may only be read", databaseReadOnly},
+	{"The disk turns read-only while it serves", diskTurnsReadOnly},
+	{"The data folder is made read-only while it serves", folderTurnsReadOnly},
 	{"The database is another program's, or none at all", databaseForeign},
 	{"The database is damaged", databaseDamaged},
 	{"The database is of a newer program", newerSchema},
 
 	{"A statement to PostgreSQL fails or is cut off", statementFails},
 	{"PostgreSQL is away for half a minute", postgresAway},
-	{"PostgreSQL takes no connections, or nothing to write", postgresGoneThenBack},
+	{"PostgreSQL takes no connections", postgresGoneThenBack},
+	{"PostgreSQL may only be read", postgresReadOnly},
+	{"PostgreSQL fails over to a standby", postgresFailsOver},
+	{"PostgreSQL's tables are locked", postgresLocked},
 	{"Two servers on one PostgreSQL", twoServersOnPostgres},
 
 	{"The mail server is away", relayDeadThenBack},

@@ -63,12 +63,7 @@ func databaseTaken(t *testing.T) {
 	s.get(audio, "User-Agent", "Overcast/1")
 	var group sync.WaitGroup
 	group.Go(func() { s.mustRefuse("database taken") })
-	group.Go(func() {
-		a := d.tryAct(1, "name", "title", "A title that took long to find", "slug", "long")
-		if typed := a.read(t).typed("title"); a.Status != http.StatusServiceUnavailable || typed != "A title that took long to find" {
-			t.Errorf("the desk with the database taken: %d, %q", a.Status, typed)
-		}
-	})
+	group.Go(func() { d.keepsWhatIsTyped("database taken") })
 	group.Go(func() { s.says(1, "not possible just now", "mail", "off") })
 	group.Go(func() {
 		for time.Since(taken) < 20*time.Second {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,8 +12,15 @@ import (
 	"time"
 )
 
-// ownPostgres starts a PostgreSQL for one test; it can be stopped, at once and without a word, and started again.
-func ownPostgres(t *testing.T) (use option, down, up func()) {
+// ownPostgres is a PostgreSQL for one test, which can be stopped, at once and without a word, and started again.
+type ownPostgres struct {
+	t   *testing.T
+	dir string // with its socket
+	url string
+}
+
+// startPostgres starts one: a standby of another, or with act "start" and nothing else one of its own.
+func startPostgres(t *testing.T, act string, of ...string) *ownPostgres {
 	t.Helper()
 	if os.Getenv("TEST_POSTGRES_URL") == "" {
 		t.Skip("SKIP-TOOL postgres: TEST_POSTGRES_URL is not set")
@@ -24,33 +32,42 @@ func ownPostgres(t *testing.T) (use option, down, up func()) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	control := func(act string) string {
-		t.Helper()
-		out, err := exec.Command("../../.ci/postgres.sh", act, dir).CombinedOutput()
-		if err != nil {
-			t.Fatalf("postgres.sh %s: %v\n%s", act, err, out)
-		}
-		return strings.TrimSpace(string(out))
+	p := &ownPostgres{t: t, dir: dir}
+	t.Cleanup(func() { p.control("stop") })
+	p.url = p.control(act, of...)
+	return p
+}
+
+func (p *ownPostgres) control(act string, more ...string) string {
+	p.t.Helper()
+	out, err := exec.Command("../../.ci/postgres.sh", append([]string{act, p.dir}, more...)...).CombinedOutput()
+	if err != nil {
+		p.t.Fatalf("postgres.sh %s: %v\n%s", act, err, out)
 	}
-	url := control("start")
-	t.Cleanup(func() { control("stop") })
-	use = withEnv("INSIDER_DATABASE_URL="+url, "INSIDER_SECRET=a key of the tests that is long enough to sign with")
-	return use, func() { control("down") }, func() { control("up") }
+	return strings.TrimSpace(string(out))
+}
+
+// socket is where it listens.
+func (p *ownPostgres) socket() string { return filepath.Join(p.dir, ".s.PGSQL.5432") }
+
+// withPostgres lets a server use the database at a URL.
+func withPostgres(url string) option {
+	return withEnv("INSIDER_DATABASE_URL="+url, "INSIDER_SECRET=a key of the tests that is long enough to sign with")
 }
 
 // postgresAway stops PostgreSQL for half a minute: readers are served by the edition, forms keep what was typed, nothing piles
 // up, and the mails that waited go out afterwards.
 func postgresAway(t *testing.T) {
 	t.Parallel()
-	database, down, up := ownPostgres(t)
+	p := startPostgres(t, "start")
 	metrics, mailServer := "127.0.0.1:"+freePort(t), "127.0.0.1:"+freePort(t)
-	s := start(t, database, noLimits, withEnv("INSIDER_METRICS_ADDR="+metrics, "INSIDER_SMTP_URL=smtp+plain://"+mailServer))
+	s := start(t, withPostgres(p.url), noLimits, withEnv("INSIDER_METRICS_ADDR="+metrics, "INSIDER_SMTP_URL=smtp+plain://"+mailServer))
 	audio := s.audio()
 	s.mustRead("database there")
 	s.post("/subscribe", "email=waiting%40example.com")
 	before := goroutines(t, metrics)
 
-	down()
+	p.control("down")
 	gone := time.Now()
 	r := startRelay(t, mailServer)
 	s.get(audio, "User-Agent", "Overcast/1")
@@ -65,7 +82,7 @@ func postgresAway(t *testing.T) {
 	if n := goroutines(t, metrics); n > before+20 {
 		t.Errorf("%d goroutines, before it were %d", n, before)
 	}
-	up()
+	p.control("up")
 	back := time.Now()
 	eventually(t, recovery, "the database is used again", func() bool { return s.get("/readyz").Status == http.StatusOK })
 	if a := s.post("/subscribe", "email=after%40example.com"); a.Status != http.StatusOK {

@@ -40,7 +40,7 @@ func postgres(t *testing.T) (use option, run func(statement string)) {
 		_ = beside.Close()
 	})
 	u.Path = "/" + name
-	return withEnv("INSIDER_DATABASE_URL="+u.String(), "INSIDER_SECRET=a key of the tests that is long enough to sign with"), run
+	return withPostgres(u.String()), run
 }
 
 // twoServersOnPostgres runs two processes on one database and one content folder: what one does the other shows within a
@@ -123,6 +123,9 @@ func within(t *testing.T, moment time.Time, what string, condition func() bool) 
 	eventually(t, time.Until(moment.Add(2*time.Second)), what, condition)
 }
 
+// disconnect ends every connection to a database.
+const disconnect = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+
 // postgresGoneThenBack takes the database away below a running server: reading goes on, writing answers 503 and keeps what
 // was typed, and everything works again afterwards.
 func postgresGoneThenBack(t *testing.T) {
@@ -130,17 +133,9 @@ func postgresGoneThenBack(t *testing.T) {
 	database, run := postgres(t)
 	s := start(t, database)
 	s.mustRead("database there")
-	const disconnect = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
 
 	run(disconnect) // a restart of the database: the next act works
 	eventually(t, 10*time.Second, "the connections are made anew", func() bool { return s.post("/subscribe", "email=one%40example.com").Status == http.StatusOK })
-
-	run("ALTER DATABASE %s SET default_transaction_read_only = on")
-	run(disconnect)
-	s.mustRead("read-only")
-	s.mustRefuse("read-only")
-	run("ALTER DATABASE %s RESET default_transaction_read_only")
-	run(disconnect)
 
 	run("ALTER DATABASE %s WITH ALLOW_CONNECTIONS false")
 	run(disconnect)

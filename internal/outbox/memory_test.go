@@ -22,6 +22,7 @@ type memory struct {
 	mails map[int64]*entry
 	sent  time.Time // when a mail went out last
 	fail  bool      // whether outcomes can be saved
+	lose  bool      // whether the answer to the next claim is lost
 	wake  chan struct{}
 }
 
@@ -62,6 +63,10 @@ func (m *memory) ClaimMails(_ context.Context, holder string, n int, until time.
 			e.holder, e.until = holder, until
 			claims = append(claims, e.Claim)
 		}
+	}
+	if m.lose && len(claims) > 0 {
+		m.lose = false
+		return nil, errors.New("nobody knows what became of it")
 	}
 	return claims, nil
 }
@@ -213,6 +218,20 @@ func TestWhatWasSentIsNotSentAgainWhileTheDiskIsFull(t *testing.T) {
 		m.set(false)
 		time.Sleep(10 * time.Second)
 		if took := w.taken(); len(took) != 40 || len(slices.Compact(took)) != 40 {
+			t.Fatalf("%d mails went out", len(took))
+		}
+	})
+}
+
+// TestAClaimWhoseAnswerWasLostHoldsNothingUp leases mails without telling so.
+func TestAClaimWhoseAnswerWasLostHoldsNothingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, w := newMemory(), newWay()
+		m.lose = true
+		start(t, m, w)
+		m.add(3)
+		time.Sleep(5 * time.Second) // far below the lease
+		if took := w.taken(); len(took) != 3 {
 			t.Fatalf("%d mails went out", len(took))
 		}
 	})

@@ -6,6 +6,8 @@ import "syscall"
 type Call struct {
 	Name string // of the system call, such as "pwrite64"
 	Path string // of the file; for a rename the new one
+
+	Writes bool // it would change something, or opens a file for that
 }
 
 // Judge says what becomes of a call: 0 lets the kernel do it, anything else is the error that the program gets instead. It is

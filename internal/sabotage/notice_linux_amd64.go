@@ -74,7 +74,7 @@ const workingFolder = 0xffffff9c
 
 // call says in words what the program is about to do.
 func (n *notice) call() Call {
-	c := Call{Name: fileCalls[n.Number]}
+	c := Call{Name: fileCalls[n.Number], Writes: n.writes()}
 	switch n.Number {
 	case unix.SYS_OPEN, unix.SYS_UNLINK, unix.SYS_STAT, unix.SYS_LSTAT:
 		c.Path = n.named(workingFolder, n.Args[0])
@@ -86,6 +86,20 @@ func (n *notice) call() Call {
 		c.Path = n.opened(n.Args[0])
 	}
 	return c
+}
+
+// writes reports whether a call would change something.
+func (n *notice) writes() bool {
+	const changes = unix.O_WRONLY | unix.O_RDWR | unix.O_CREAT | unix.O_TRUNC
+	switch n.Number {
+	case unix.SYS_OPEN:
+		return n.Args[1]&changes != 0
+	case unix.SYS_OPENAT:
+		return n.Args[2]&changes != 0
+	case unix.SYS_READ, unix.SYS_PREAD64, unix.SYS_FSTAT, unix.SYS_STAT, unix.SYS_LSTAT, unix.SYS_NEWFSTATAT, unix.SYS_GETDENTS64, unix.SYS_SENDFILE:
+		return false
+	}
+	return true
 }
 
 // named reads the name at an address of the program; a relative one is below an open folder, or below the working folder.

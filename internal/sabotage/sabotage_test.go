@@ -89,6 +89,9 @@ func TestCallsFailWhenToldTo(t *testing.T) {
 			if c.Name != call || c.Path != name {
 				return 0
 			}
+			if !c.Writes {
+				t.Errorf("%s of a file that is written does not count as writing", call)
+			}
 			asked.Add(1)
 			return errno
 		})

@@ -1,13 +1,16 @@
 package store
 
 import (
+	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 
 	"gorm.io/gorm"
 
+	"insider/internal/downloads"
 	"insider/internal/fault"
 	"insider/internal/sabotage"
 )
@@ -88,5 +91,44 @@ func TestWhenNobodyCanBeAskedItIsSaid(t *testing.T) {
 	p.Judge(nil)
 	if v, err := s.Setting(t.Context(), "a"); v != "b" || err != nil {
 		t.Errorf("afterwards there is %q, %v", v, err)
+	}
+}
+
+// TestDownloadsAreCountedOnce loses the COMMIT of a batch and every connection after it: the recorder brings the events again, with
+// those of meanwhile.
+func TestDownloadsAreCountedOnce(t *testing.T) {
+	for _, fate := range []sabotage.Fate{sabotage.Unheard, sabotage.Unanswered} {
+		s, p := beside(t)
+		var away atomic.Bool
+		p.Judge(func(x sabotage.Statement) sabotage.Fate {
+			if away.Load() {
+				return sabotage.Unheard
+			}
+			if x.Text == "commit" {
+				away.Store(true)
+				return fate
+			}
+			return sabotage.Answered
+		})
+		event := func(agent string) downloads.Event {
+			return downloads.Event{Kind: downloads.Feed, Method: http.MethodGet, Agent: agent}
+		}
+		events := []downloads.Event{event("one"), event("two")}
+		if err := s.AppendEvents(t.Context(), 20000, events); !fault.Is(err, fault.Unavailable) {
+			t.Fatalf("a lost COMMIT gave %v", err)
+		}
+		events = append(events, event("three"))
+		if err := s.AppendEvents(t.Context(), 20000, events); !fault.Is(err, fault.Unavailable) {
+			t.Fatalf("nobody answers, and it gave %v", err)
+		}
+		p.Judge(nil)
+		if err := s.AppendEvents(t.Context(), 20000, events); err != nil {
+			t.Fatal(err)
+		}
+		var agents []string
+		err := s.Events(t.Context(), 0, 20001, func(e downloads.Event) error { agents = append(agents, e.Agent); return nil })
+		if want := []string{"one", "two", "three"}; !slices.Equal(agents, want) || err != nil {
+			t.Errorf("fate %d: counted are %q, %v", fate, agents, err)
+		}
 	}
 }
