@@ -20,6 +20,7 @@ var badDays = []struct {
 	{"Killed while an editor publishes", killedWhilePublishing},
 	{"Killed while content changes", killedWhileContentChanges},
 	{"Killed while a recording is stamped", killedWhileStamping},
+	{"Killed while a backup is made", killedWhileBackingUp},
 	{"Killed while the database is brought up to date", killedWhileMigrating},
 	{"Killed while it starts", killedWhileStarting},
 	{"Stopped while it answers", stoppedWhileAnswering},

@@ -2,11 +2,14 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -250,6 +253,81 @@ func save(t *testing.T, name, text string) {
 	}
 }
 
+// killedWhileBackingUp kills the server in the middle of its regular backups while readers sign up: each backup that has its name is
+// whole and holds whoever was acknowledged before it began, and the next start removes what is there by half.
+func killedWhileBackingUp(t *testing.T) {
+	t.Parallel()
+	dir, content := filepath.Join(t.TempDir(), "data"), newShow(t)
+	longRecording(t, filepath.Join(content, "episodes/your-first-episode/sample.mp3"), 24<<20) // so that a backup takes a while
+	launch := func() *server {
+		return start(t, withContent(content), withData(dir), noLimits, withEnv("INSIDER_BACKUP_EVERY=1s"))
+	}
+	isHalf := func(name string) bool { return strings.Contains(name, "partial") }
+	halves := func() int {
+		names, _ := os.ReadDir(filepath.Join(dir, "backups")) // made by the first one
+		return len(slices.DeleteFunc(names, func(e os.DirEntry) bool { return !isHalf(e.Name()) }))
+	}
+	newest := func() string {
+		copies := backupsIn(filepath.Join(dir, "backups"))
+		if len(copies) == 0 {
+			return ""
+		}
+		return copies[len(copies)-1]
+	}
+	acknowledged := map[string]time.Time{}
+	halfWay, wholeOnes := 0, 0
+	for round := range rounds(4) {
+		s := launch()
+		if n := halves(); n > 1 {
+			t.Errorf("round %d: a start leaves %d half backups", round, n)
+		}
+		stopped := make(chan struct{})
+		go func() {
+			defer close(stopped)
+			for i := 0; ; i++ {
+				address := fmt.Sprintf("r%d-%d@example.com", round, i)
+				if a, err := s.tryPost("/subscribe", "email="+address); err != nil || a.Status != http.StatusOK {
+					return
+				}
+				acknowledged[address] = time.Now()
+			}
+		}()
+		before := newest()
+		for deadline := time.Now().Add(patience); halves() == 0 || newest() == before; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("no backup is made, or none begins")
+			}
+		}
+		s.kill()
+		<-stopped
+		halfWay += halves()
+		began, err := time.Parse("backup-20060102T150405Z.tar", filepath.Base(newest()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := columnOf(t, openDatabase(t, restored(t, newest()).Data), "SELECT email FROM subscribers")
+		for address, at := range acknowledged {
+			if at.Before(began) && !slices.Contains(held, address) {
+				t.Errorf("round %d: %s was acknowledged before %v and is not in the backup", round, address, began)
+			}
+		}
+		wholeOnes += len(held)
+	}
+	if halfWay == 0 || wholeOnes == 0 {
+		t.Errorf("%d backups were killed half-way, %d readers were in whole ones", halfWay, wholeOnes)
+	}
+	s := start(t, withContent(content), withData(dir), noLimits)
+	if n := halves(); n > 0 {
+		t.Errorf("a start leaves %d half backups", n)
+	}
+	held := columnOf(t, openDatabase(t, s.Data), "SELECT email FROM subscribers")
+	for address := range acknowledged {
+		if !slices.Contains(held, address) {
+			t.Errorf("%s was acknowledged and is lost", address)
+		}
+	}
+}
+
 // killedWhileStamping kills the command at different moments: apps get the recording or its stamped copy, whole and as long
 // as the feed says.
 func killedWhileStamping(t *testing.T) {
@@ -263,11 +341,14 @@ func killedWhileStamping(t *testing.T) {
 	}
 	retitle(0)
 	whole := s.howLong("stamp", "--force", slug)
-	kills := 0
+	kills, acknowledged := 0, 0
 	for round := range max(1, rounds(12)/12) {
 		for i, after := range moments(whole) {
-			retitle(100*round + i + 1)
-			if !s.killed(after, "stamp", "--force", slug) {
+			n := 100*round + i + 1
+			retitle(n)
+			if s.killed(after, "stamp", "--force", slug) {
+				acknowledged = n
+			} else {
 				kills++
 			}
 			eventually(t, patience, "apps get what the feed says", func() bool {
@@ -277,6 +358,10 @@ func killedWhileStamping(t *testing.T) {
 			})
 			if copies := namesIn(t, filepath.Join(s.Data, "bucket/public/episodes", slug)); len(copies) != 1 {
 				t.Errorf("after %v there are copies %v", after, copies)
+			}
+			told := regexp.MustCompile(`The show of round (\d+)`).FindStringSubmatch(s.get(s.audioPath()).Body)
+			if of, err := strconv.Atoi(told[1]); err != nil || of < acknowledged || of > n {
+				t.Errorf("after %v the copy is of round %d; that of round %d was acknowledged", after, of, acknowledged)
 			}
 		}
 	}
@@ -305,7 +390,9 @@ func killedWhileMigrating(t *testing.T) {
 		}
 		return s
 	}
-	whole := old().howLong("migrate")
+	upgraded := old()
+	whole := upgraded.howLong("migrate")
+	want := rowsOf(t, openDatabase(t, upgraded.Data), sqliteTables)
 	kills := 0
 	for range max(1, rounds(12)/12) {
 		for _, after := range moments(whole) {
@@ -318,8 +405,8 @@ func killedWhileMigrating(t *testing.T) {
 			if got := schemaOf(t, s.Data); got != newest {
 				t.Errorf("after %v the schema differs:\n%s", after, got)
 			}
-			if stories := columnOf(t, db, "SELECT number FROM stories"); len(stories) != 2 {
-				t.Errorf("after %v there are %d stories", after, len(stories))
+			if got := rowsOf(t, db, sqliteTables); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
+				t.Errorf("after %v there are rows\n%v\nnot\n%v", after, got, want)
 			}
 			copies, err := filepath.Glob(filepath.Join(s.Data, "backups/before-migration-from-4-*.db"))
 			if err != nil || len(copies) == 0 {
