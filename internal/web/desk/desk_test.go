@@ -80,8 +80,9 @@ func TestNobodyWithoutSigningIn(t *testing.T) {
 	} {
 		b.get(path).to(next).lacks("historian")
 	}
-	b.post("/desk/stories/1", "act", "accept", "version", "1").to("/desk/sign-in")
-	b.post("/desk/mail", "act", "off").to("/desk/sign-in")
+	b.post("/desk/stories/1", "act", "accept", "version", "1").to("/desk/sign-in?next=%2Fdesk%2Fstories%2F1")
+	b.post("/desk/mail", "act", "off").to("/desk/sign-in?next=%2Fdesk%2Fmail")
+	b.post("/desk/sign-out").to("/desk/sign-in")
 	b.get("/desk/nonsense").is(404)
 	if x, err := h.store.Story(t.Context(), 1); err != nil || x.State != story.Received {
 		t.Fatalf("%+v, %v", x, err)

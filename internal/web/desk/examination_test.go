@@ -27,5 +27,5 @@ func TestExamination(t *testing.T) {
 	b.post("/desk/examination").to("/desk/examination")
 	b.get("/desk/examination").is(200).says("Examine again", "1 problem", "Write your own address as owner in show.yaml.", "host@show.org")
 	b.get("/desk/settings").is(200).says("/desk/examination")
-	h.browser().post("/desk/examination").to("/desk/sign-in")
+	h.browser().post("/desk/examination").to("/desk/sign-in?next=%2Fdesk%2Fexamination")
 }

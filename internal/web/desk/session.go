@@ -39,11 +39,14 @@ func (d *Desk) session(r *http.Request) (account.Session, error) {
 	return d.Accounts.Session(r.Context(), c.Value)
 }
 
-// toSignIn sends somebody to the sign-in, and back afterwards to the page that was asked for.
+// toSignIn sends somebody to the sign-in, and back afterwards to the page that was asked for, or whose form was sent.
 func (d *Desk) toSignIn(w http.ResponseWriter, r *http.Request) error {
-	path := "/desk/sign-in"
-	if r.Method == http.MethodGet && r.URL.Path != "/desk" {
-		path += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	path, next := "/desk/sign-in", r.URL.Path
+	if r.Method == http.MethodGet {
+		next = r.URL.RequestURI()
+	}
+	if next = safeNext(next); next != "/desk" {
+		path += "?next=" + url.QueryEscape(next)
 	}
 	return d.server.Redirect(w, path, http.StatusSeeOther)
 }
