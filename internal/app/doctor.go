@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,6 +138,8 @@ func (e explainedError) Unwrap() error { return e.error }
 func explained(verify func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		switch err := verify(ctx); {
+		case errors.Is(err, store.ErrAway):
+			return explainedError{Explain(err), doctor.ErrAway}
 		case errors.Is(err, store.ErrVersion):
 			return explainedError{fault.Sentence(err), doctor.ErrVersion}
 		case err != nil:
@@ -159,9 +163,20 @@ func askServer(ctx context.Context, c *config.Config) doctor.Finding {
 	_ = json.Unmarshal(body, &ready) // an answer without checks has none to tell
 	switch {
 	case status != http.StatusOK:
-		return doctor.Finding{State: doctor.Problem, Sentence: fmt.Sprintf("The server at %s is not ready: %s.", c.Addr, body), Fix: "Its log says more."}
+		return doctor.Finding{State: doctor.Problem, Sentence: "It runs and is not ready: " + notOK(ready.Checks) + ".", Fix: "Its log says more."}
 	case ready.Checks["visitors"] != "" && ready.Checks["visitors"] != "ok":
 		return doctor.Finding{State: doctor.Warning, Sentence: "It runs, and " + ready.Checks["visitors"] + ".", Fix: "The desk names such an address, under Settings, Examination."}
 	}
 	return doctor.Finding{State: doctor.OK, Sentence: "It runs and is ready."}
+}
+
+// notOK tells the parts of a server that do not say ok.
+func notOK(checks map[string]string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(checks)) {
+		if !strings.HasPrefix(checks[name], "ok") {
+			parts = append(parts, name+": "+checks[name])
+		}
+	}
+	return strings.Join(parts, "; ")
 }

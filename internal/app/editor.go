@@ -38,7 +38,7 @@ func openBeside(ctx context.Context, c *config.Config) (*store.Store, error) {
 		return nil, err
 	}
 	schema, err := store.Status(ctx, store.Config{URL: c.DatabaseURL})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && (c.Postgres() || !errors.Is(err, fs.ErrNotExist)) { // a socket that is not there is no database to make
 		return nil, err
 	}
 	if schema.Version == 0 {

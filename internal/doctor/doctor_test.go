@@ -104,7 +104,7 @@ func TestCopiesAndContent(t *testing.T) {
 		}}, clock)
 	}
 	day := 24 * time.Hour
-	expect(t, made(0, 0, nil), "warning: There is no copy")
+	expect(t, made(0, 0, nil), "warning: No backup")
 	expect(t, made(0, day, nil), "note: The first copy")
 	expect(t, made(day, 0, errors.New("denied")), "warning: cannot be told: denied")
 	expect(t, made(50*time.Hour, day, nil), "problem: 2 days old, though one is due every 24 hours")
@@ -122,6 +122,7 @@ func TestCopiesAndContent(t *testing.T) {
 	expect(t, count(0, nil), "ok: No mistakes")
 
 	expect(t, doctor.Database(func(context.Context) error { return errors.New("The file is damaged.") }), "problem: damaged")
+	expect(t, doctor.Database(func(context.Context) error { return fmt.Errorf("%w: %w", doctor.ErrAway, fs.ErrNotExist) }), "problem: cannot be reached")
 	expect(t, doctor.Database(func(context.Context) error { return doctor.ErrVersion }), "problem: another version")
 	expect(t, doctor.Database(func(context.Context) error { return nil }), "ok: whole")
 	expect(t, doctor.Relay(true, nil), "note: None is set")

@@ -22,7 +22,7 @@ func Backup(b Backups, now func() time.Time) Check {
 		case err != nil:
 			return warning("See that data/backups can be read.", "Whether there is a copy cannot be told: %v.", err)
 		case newest.IsZero() && b.Every == 0:
-			return warning("Set INSIDER_BACKUP_EVERY=24h, or run insider backup FILE from a timer into data/backups, and keep a copy on another machine.", "There is no copy in data/backups.")
+			return warning("Set INSIDER_BACKUP_EVERY=24h, or run insider backup FILE from a timer, and keep a copy on another machine.", "No backup was ever made.")
 		case newest.IsZero():
 			return note("The first copy is made within %s of the first start.", Age(b.Every))
 		case b.Every > 0 && age > 2*b.Every:
@@ -50,7 +50,10 @@ func Age(d time.Duration) string {
 // ErrVersion is that a database is of another version than the program, which a start of the server mends.
 var ErrVersion = errors.New("another version")
 
-// Database looks whether the rows are whole: verify reads all of it and returns what is broken, fs.ErrNotExist or ErrVersion.
+// ErrAway is that a database cannot be reached.
+var ErrAway = errors.New("it cannot be reached")
+
+// Database looks whether the rows are whole: verify reads all of it and returns what is broken, fs.ErrNotExist, ErrAway or ErrVersion.
 func Database(verify func(ctx context.Context) error) Check {
 	return Check{"Database", func(ctx context.Context) Finding {
 		err := verify(ctx)
@@ -59,6 +62,8 @@ func Database(verify func(ctx context.Context) error) Check {
 			return ok("It is whole, up to date, and the chain of what editors did is unbroken.")
 		case errors.Is(err, ErrVersion):
 			return problem("Start the server anew: it keeps a copy and brings the database up to date.", "%v", err)
+		case errors.Is(err, ErrAway):
+			return problem("Start PostgreSQL, or mend host, user and password in INSIDER_DATABASE_URL; psql says more.", "%v", err)
 		case errors.Is(err, fs.ErrNotExist):
 			return problem("Let INSIDER_DATA or INSIDER_DATABASE_URL name what the server uses (--settings FILE reads a service's), or start it once.", "%v", err)
 		}

@@ -43,3 +43,19 @@ func TestDoctor(t *testing.T) {
 	}
 	plain.says(1, "There is no folder /nowhere", "doctor", "--content", "/nowhere", "--resolver", "127.0.0.1:1")
 }
+
+// TestDoctorWithPostgresAway examines a server whose database is gone: every command names what is wrong, and none takes it for one
+// that was never made.
+func TestDoctorWithPostgresAway(t *testing.T) {
+	t.Parallel()
+	postgres := startPostgres(t, "start")
+	s := start(t, withPostgres(postgres.url))
+	postgres.control("down")
+	out := s.says(1, "It runs and is not ready: ", "doctor", "--addr", strings.TrimPrefix(s.URL, "http://"))
+	if !strings.Contains(out, "database: does not answer") || !strings.Contains(out, "Start PostgreSQL, or mend") || strings.Contains(out, "{") {
+		t.Errorf("the report is\n%s", out)
+	}
+	for _, command := range []string{"editor add editor@example.com", "mail off", "person erase reader@example.com", "figures", "backup -"} {
+		s.says(1, "PostgreSQL does not answer", strings.Fields(command)...)
+	}
+}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"insider/internal/fault"
 )
@@ -49,6 +51,17 @@ func (s *Store) atOpening(err error) error {
 		return fault.Wrap(err, fault.Unavailable, "%s is damaged, or no database at all. Nothing was changed. Move it away and restore a backup: insider restore FILE.", s.place())
 	}
 	return asFault(err)
+}
+
+// ErrAway is the cause of an error about a database that cannot be reached.
+var ErrAway = errors.New("it cannot be reached")
+
+// notReached classifies an error of the first conversation with PostgreSQL, for the operator.
+func notReached(err error) error {
+	if !unavailable(err) || errors.Is(err, context.Canceled) {
+		return asFault(err)
+	}
+	return fault.Wrap(fmt.Errorf("%w: %w", ErrAway, err), fault.Unavailable, "PostgreSQL does not answer, or does not let this user in. See that it runs, and that INSIDER_DATABASE_URL is right.")
 }
 
 // place names the database for the operator.

@@ -45,7 +45,7 @@ func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(time.Hour)
 	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(asFault(err), pool.Close())
+		return nil, errors.Join(notReached(err), pool.Close())
 	}
 	s := &Store{backend: "postgres", clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
 	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(s.now))
