@@ -1,6 +1,9 @@
 package sabotage
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // Call is something the program is about to do with a file.
 type Call struct {
@@ -18,4 +21,6 @@ type Judge func(Call) syscall.Errno
 type Watch struct {
 	Files bool // calls about files, see Program.Judge
 	Clock bool // the time of day, see Program.Shift
+
+	Shift time.Duration // with Clock: how far the time of day is ahead when the program starts
 }

@@ -49,6 +49,7 @@ func Start(cmd *exec.Cmd, w Watch) (*Program, error) {
 		return nil, errors.Join(fmt.Errorf("sabotage: %w", err), cmd.Process.Kill(), cmd.Wait())
 	}
 	p := &Program{}
+	p.Shift(w.Shift)
 	go p.watch(listener)
 	return p, nil
 }
