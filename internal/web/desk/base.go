@@ -20,13 +20,14 @@ type Base struct {
 	User    account.User
 	Menu    []menuLink // empty when nobody is signed in
 	Banners []banner
-	Flash   string // what was just done, "" for nothing
+	Flash   string    // what was just done, "" for nothing
+	Onward  *menuLink // what to do after that, nil for nothing in particular
 	Mail    mailWord
 	Now     time.Time
 	Wide    bool // queue and item side by side, to the edges
 }
 
-// menuLink is one word of the navigation; Count is shown when it is not zero.
+// menuLink is a word of the navigation, or where to go on; Count is shown when it is not zero.
 type menuLink struct {
 	Name, Path string
 	Count      int

@@ -244,6 +244,10 @@ func TestTwoEditorsMeet(t *testing.T) {
 	two.post("/desk/stories/1", "act", "decline", "version", "1").to("/desk/stories/1?done=decline")
 	one.post("/desk/stories/1", "act", "accept", "version", "1").is(409).says("Somebody else changed ST-1 meanwhile.", "Nothing was changed", "ann declined it", ">Accept<")
 	one.post("/desk/stories/1", "act", "accept", "version", "2").to("/desk/stories/1?done=accept")
+	one.get("/desk/stories/1?done=accept").says("ST-1 accepted.").lacks("Next new story")
+	h.send(nil)
+	one.get("/desk/stories/1?done=accept").says(`<a href="/desk/stories/2">Next new story: ST-2</a>`)
+	one.get("/desk/stories/1").lacks("Next new story")
 }
 
 func TestWhatIsNoActIsRefused(t *testing.T) {

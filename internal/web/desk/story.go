@@ -181,7 +181,22 @@ func (d *Desk) showStory(w http.ResponseWriter, r *http.Request, at account.Sess
 	}
 	page.Item, page.Alone = it, true
 	page.Base.Title, page.Flash, page.Failed = it.Label()+", "+it.Heading(), flash, it.Refused != ""
+	if flash != "" {
+		if page.Onward, err = d.nextNew(r.Context()); err != nil {
+			return err
+		}
+	}
 	return d.show(w, r, status, "inbox", page)
+}
+
+// nextNew leads to the story that waits longest, nil when none does.
+func (d *Desk) nextNew(ctx context.Context) (*menuLink, error) {
+	waiting, err := d.Inbox.Stories(ctx, story.Received, 0, 1)
+	if err != nil || len(waiting) == 0 {
+		return nil, err
+	}
+	x := waiting[0]
+	return &menuLink{Name: "Next new story: " + x.Label(), Path: "/desk/stories/" + strconv.Itoa(x.Number)}, nil
 }
 
 // item collects what an editor may know of a story.
