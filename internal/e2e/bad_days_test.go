@@ -51,6 +51,7 @@ var badDays = []struct {
 	{"PostgreSQL may only be read", postgresReadOnly},
 	{"PostgreSQL fails over to a standby", postgresFailsOver},
 	{"PostgreSQL's tables are locked", postgresLocked},
+	{"PostgreSQL says nothing", postgresSilent},
 	{"Two servers on one PostgreSQL", twoServersOnPostgres},
 
 	{"The mail server is away", relayDeadThenBack},

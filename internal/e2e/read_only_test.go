@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -181,3 +182,33 @@ func postgresLocked(t *testing.T) {
 	s.mustRecover("the tables are free", 1)
 	d.act(1, "name", "title", "Found", "slug", "found")
 }
+
+// postgresSilent lets PostgreSQL take every statement and say nothing, as when a firewall forgets connections.
+func postgresSilent(t *testing.T) {
+	t.Parallel()
+	database, p, _ := besidePostgres(t)
+	s := start(t, database, noLimits)
+	d := s.desk()
+	audio := s.audio()
+	p.Judge(func(sabotage.Statement) sabotage.Fate { return sabotage.Silent })
+	since := time.Now()
+	s.get(audio, "User-Agent", "Overcast/1")
+	var group sync.WaitGroup
+	group.Go(func() { s.mustRefuse("silent") })
+	group.Go(func() {
+		if a := d.get("/desk", "Cookie", d.cookie); a.Status != http.StatusServiceUnavailable {
+			t.Errorf("the desk answers %d", a.Status)
+		}
+	})
+	for time.Since(since) < 15*time.Second {
+		s.mustServe("silent")
+		time.Sleep(200 * time.Millisecond)
+	}
+	group.Wait()
+	p.Judge(nil)
+	eventually(t, recovery+actsGivenUp, "what was under way is given up", func() bool { return s.figures().sent() == 1 })
+	s.mustRecover("PostgreSQL speaks again", 1)
+}
+
+// actsGivenUp is how long an act waits for a PostgreSQL that says nothing.
+const actsGivenUp = 12 * time.Second

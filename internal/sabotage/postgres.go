@@ -2,6 +2,7 @@ package sabotage
 
 import (
 	"bufio"
+	"io"
 	"net"
 	"sync"
 )
@@ -15,13 +16,14 @@ type Statement struct {
 // Fate is what becomes of a statement.
 type Fate int
 
-// Fates of a statement. A program that connects is either answered or reset.
+// Fates of a statement. A program that connects is answered, reset, or hears nothing.
 const (
 	Answered     Fate = iota // PostgreSQL does it and its answer comes
 	Refused                  // PostgreSQL fails at it, with io_error; a transaction that it is in fails with it
 	Unheard                  // the connection is reset before PostgreSQL hears of it
 	Unanswered               // PostgreSQL does it, and the connection is reset before the answer comes
 	HalfAnswered             // PostgreSQL does it, and the connection is reset in the middle of the answer
+	Silent                   // PostgreSQL does it, and nothing comes over this connection any more
 )
 
 // StatementJudge says what becomes of a statement. It is asked by one goroutine at a time, and the program waits for its answer.
@@ -101,7 +103,15 @@ func (p *Postgres) converse(client *net.TCPConn) {
 	c := &conversation{postgres: p, client: client, from: bufio.NewReader(client), prepared: map[string]string{}}
 	defer c.reset()
 	first, err := c.greeting()
-	if err != nil || p.fate(Statement{}) != Answered {
+	if err != nil {
+		return
+	}
+	switch p.fate(Statement{}) {
+	case Answered:
+	case Silent:
+		_, _ = io.Copy(io.Discard, client) // until the program gives up
+		return
+	default:
 		return
 	}
 	p.mu.Lock()

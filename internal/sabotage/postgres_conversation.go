@@ -153,6 +153,9 @@ func (c *conversation) answer() {
 			return
 		}
 		f := Fate(c.doomed.Load())
+		if f == Silent {
+			continue
+		}
 		lost := f == Unanswered || f == HalfAnswered
 		if lost && m[0] == 'Z' { // ReadyForQuery: it is done
 			return

@@ -80,7 +80,7 @@ func (s *Store) AuditOf(ctx context.Context, subject string) (entries []audit.En
 
 // VerifyAudit walks the whole chain. It returns nil when nothing was changed, left out, added or moved.
 func (s *Store) VerifyAudit(ctx context.Context) error {
-	return s.read(ctx, func(tx *gorm.DB) error {
+	return s.readOnce(ctx, func(tx *gorm.DB) error {
 		var head auditHeadRow
 		if err := tx.Take(&head, "id = 1").Error; err != nil {
 			return err

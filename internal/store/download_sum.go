@@ -51,7 +51,7 @@ func (s *Store) OldestEvents(ctx context.Context) (downloads.Day, error) {
 // Sums returns what was counted on the days that are closed.
 func (s *Store) Sums(ctx context.Context) ([]downloads.Sum, error) {
 	var rows []downloadSumRow
-	err := s.read(ctx, func(tx *gorm.DB) error { return tx.Order("day, kind, item, app, country").Find(&rows).Error })
+	err := s.readOnce(ctx, func(tx *gorm.DB) error { return tx.Order("day, kind, item, app, country").Find(&rows).Error })
 	sums := make([]downloads.Sum, len(rows))
 	for i, r := range rows {
 		sums[i] = downloads.Sum{Day: downloads.Day(r.Day), Kind: downloads.Kind(r.Kind), Item: r.Item, App: r.App, Country: r.Country, Count: r.Count}

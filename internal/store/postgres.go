@@ -20,6 +20,12 @@ const (
 	idleConnections = connections / 2
 )
 
+// How long PostgreSQL may take for what reads, and for a whole act: longer than one waits for a lock.
+const (
+	silence  = 5 * time.Second
+	actLimit = 12 * time.Second
+)
+
 func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	config, err := pgx.ParseConfig(c.URL)
 	if err != nil {
@@ -47,7 +53,7 @@ func openPostgres(ctx context.Context, c Config) (*Store, error) {
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(notReached(err), pool.Close())
 	}
-	s := &Store{backend: "postgres", clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
+	s := &Store{backend: "postgres", clock: c.Clock, limit: actLimit, mailed: make(chan struct{}, 1)}
 	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(s.now))
 	if err != nil {
 		return nil, errors.Join(asFault(err), pool.Close())

@@ -19,6 +19,8 @@ func (revisionRow) TableName() string { return "revision" }
 // Revision returns the number of acts so far that changed what is public. Processes poll it and read again when it grew.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	var row revisionRow
+	ctx, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
 	err := asFault(s.reader.WithContext(ctx).Take(&row, "id = 1").Error)
 	return row.Number, err
 }

@@ -93,6 +93,8 @@ func (s *Store) renew() {
 
 // outcome asks what became of a transaction; not known: PostgreSQL still holds it for one that goes on.
 func (s *Store) outcome(ctx context.Context, number string) (committed, known bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, settleLimit)
+	defer cancel()
 	var status string
 	err = s.reader.WithContext(ctx).Raw("SELECT COALESCE(pg_xact_status(?::xid8), '')", number).Row().Scan(&status)
 	if postgresCode(err) == noSuchNumber {

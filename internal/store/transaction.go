@@ -15,7 +15,7 @@ import (
 // attempts is how often a transaction is tried that may simply run again: more often than connections lie idle.
 const attempts = 8
 
-// writeLimit is how long one act may wait for its turn and take: the server still gets its answer out, with what was typed.
+// writeLimit is how long one act on SQLite may wait for its turn and take: the server still gets its answer out, with what was typed.
 const writeLimit = 20 * time.Second
 
 // write runs fn in one transaction that may write. fn may run again from the start when the transaction lost against
@@ -74,8 +74,14 @@ func (s *Store) wakeSender() {
 // MailAdded receives after a transaction of this process left a mail.
 func (s *Store) MailAdded() <-chan struct{} { return s.mailed }
 
-// read runs fn in one transaction that only reads: everything fn sees is of one moment. fn may run again as with write.
+// read runs fn in one transaction that only reads: everything fn sees is of one moment. fn may run again as with write. It is
+// short: a PostgreSQL that says nothing is given up.
 func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if s.backend == "postgres" {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, silence)
+		defer cancel()
+	}
 	return asFault(repeat(ctx, func() error {
 		err := s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment())
 		if s.backend == "postgres" && lost(err) {
@@ -85,7 +91,7 @@ func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	}))
 }
 
-// readOnce is read for what hands over rows as they come: fn never runs again.
+// readOnce is read for what hands over rows as they come, or takes long: fn never runs again.
 func (s *Store) readOnce(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	return asFault(s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment()))
 }
