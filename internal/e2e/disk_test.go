@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -128,6 +129,9 @@ func diskFull(t *testing.T) {
 	}
 	s.mustRefuse("disk full")
 	s.mustRead("disk full")
+	if !regexp.MustCompile(`msg="form not taken" .*The disk is full.*make room`).MatchString(s.log.String()) {
+		t.Error("the log does not say what is full and what to do")
+	}
 	if a := d.get("/desk", "Cookie", d.cookie); a.Status != http.StatusOK {
 		t.Errorf("the desk of a full disk: %d", a.Status)
 	}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -116,6 +117,7 @@ func noRoomForTheIndex(t *testing.T) {
 	if !finds() {
 		t.Error("nothing is found with room again")
 	}
+	s.takesBack(disk)
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -129,6 +131,30 @@ func noRoomForTheIndex(t *testing.T) {
 	if !finds() || strings.Contains(s.log.String(), "built anew") {
 		t.Error("an index that is whole was built anew, or finds nothing")
 	}
+}
+
+// takesBack publishes a story and has it withdrawn while there is no room: it is not found from then on, and with room its words leave
+// the index.
+func (s *server) takesBack(disk string) {
+	s.t.Helper()
+	t := s.t.(*testing.T)
+	_, code := s.sendStory(somebody.Encode())
+	d := s.desk()
+	d.act(1, "accept")
+	d.act(1, "name", "title", "What hums in B flat", "slug", "hums-in-b-flat")
+	d.act(1, "publish")
+	found := func() bool { return strings.Contains(s.search("hummed quillfeather").Body, `id="in-stories"`) }
+	eventually(t, patience, "the story is found", found)
+	free := fill(t, disk)
+	if a := s.post("/stories/mine", "act=withdraw&code="+url.QueryEscape(code)); a.Status != http.StatusOK {
+		t.Fatalf("withdrawing without room for the index: %d", a.Status)
+	}
+	eventually(t, recovery, "the story is gone", func() bool { return s.get("/stories/hums-in-b-flat").Status == http.StatusGone })
+	if found() {
+		t.Error("what was taken back without room for the index is found")
+	}
+	free()
+	eventually(t, recovery, "no byte of the story is left in the index", func() bool { return !s.inIndex("hummed") && !s.inIndex("quillfeather") })
 }
 
 // noRoomForAStamp fills the bucket before a copy is written into it, and while it is.
