@@ -3,9 +3,7 @@ package e2e
 import (
 	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,26 +18,19 @@ func besidePostgres(t *testing.T) (use option, p *sabotage.Postgres, db *sql.DB)
 	direct, _ := postgres(t)
 	var plain server
 	direct(&plain)
-	u, err := url.Parse(strings.TrimPrefix(plain.env[0], "INSIDER_DATABASE_URL="))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if db, err = sql.Open("pgx", u.String()); err != nil {
+	url := strings.TrimPrefix(plain.env[0], "INSIDER_DATABASE_URL=")
+	var err error
+	if db, err = sql.Open("pgx", url); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if p, err = sabotage.BesidePostgres(filepath.Join(u.Query().Get("host"), ".s.PGSQL.5432")); err != nil {
+	if p, err = sabotage.BesidePostgres(url); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	host, port := p.Addr()
-	q := u.Query()
-	q.Set("host", host)
-	q.Set("port", port)
-	u.RawQuery = q.Encode()
 	return func(s *server) {
 		direct(s)
-		s.serving = append(s.serving, "INSIDER_DATABASE_URL="+u.String())
+		s.serving = append(s.serving, "INSIDER_DATABASE_URL="+p.URL())
 	}, p, db
 }
 

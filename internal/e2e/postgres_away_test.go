@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -46,9 +45,6 @@ func (p *ownPostgres) control(act string, more ...string) string {
 	}
 	return strings.TrimSpace(string(out))
 }
-
-// socket is where it listens.
-func (p *ownPostgres) socket() string { return filepath.Join(p.dir, ".s.PGSQL.5432") }
 
 // withPostgres lets a server use the database at a URL.
 func withPostgres(url string) option {

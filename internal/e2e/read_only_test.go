@@ -115,13 +115,12 @@ func postgresFailsOver(t *testing.T) {
 	t.Parallel()
 	first := startPostgres(t, "start")
 	standby := startPostgres(t, "standby", first.dir)
-	p, err := sabotage.BesidePostgres(first.socket())
+	p, err := sabotage.BesidePostgres(first.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	host, port := p.Addr()
-	s := start(t, withPostgres("postgres://insider@"+host+":"+port+"/postgres?sslmode=disable"), noLimits)
+	s := start(t, withPostgres(p.URL()), noLimits)
 	s.sendStory(storyForm)
 	d := s.desk()
 	d.act(1, "accept")
@@ -138,7 +137,9 @@ func postgresFailsOver(t *testing.T) {
 	})
 
 	first.control("down")
-	p.Turn(standby.socket())
+	if err := p.Turn(standby.url); err != nil {
+		t.Fatal(err)
+	}
 	since := time.Now()
 	s.get(audio, "User-Agent", "Overcast/1")
 	for time.Since(since) < 3*time.Second {

@@ -2,8 +2,11 @@ package sabotage
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"net"
+	"net/url"
+	"path/filepath"
 	"sync"
 )
 
@@ -32,30 +35,49 @@ type StatementJudge func(Statement) Fate
 // Postgres stands between a program and its PostgreSQL. Its methods may be called at any time, from any goroutine.
 type Postgres struct {
 	listener net.Listener
+	url      url.URL
 
 	mu     sync.Mutex
-	target string // path of a socket
+	target address
 	judge  StatementJudge
 	open   map[*conversation]bool
 }
 
-// BesidePostgres listens on a port of this machine for programs that shall reach the PostgreSQL at a Unix socket. Encryption is
-// refused, as PostgreSQL does at a socket.
-func BesidePostgres(socket string) (*Postgres, error) {
+// address is where a PostgreSQL listens.
+type address struct{ network, name string }
+
+// addressOf reads it from a URL, in which a socket is the host of the query.
+func addressOf(u *url.URL) address {
+	if dir := u.Query().Get("host"); dir != "" {
+		return address{"unix", filepath.Join(dir, ".s.PGSQL."+cmp.Or(u.Query().Get("port"), "5432"))}
+	}
+	return address{"tcp", net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "5432"))}
+}
+
+// BesidePostgres listens on a port of this machine for programs that shall reach the PostgreSQL at a URL. It declines to encrypt.
+func BesidePostgres(server string) (*Postgres, error) {
+	u, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{listener: l, target: socket, open: map[*conversation]bool{}}
+	p := &Postgres{listener: l, url: *u, target: addressOf(u), open: map[*conversation]bool{}}
+	q := u.Query()
+	q.Del("host")
+	q.Del("port")
+	p.url.Host, p.url.RawQuery = l.Addr().String(), q.Encode()
+	if p.url.User == nil && q.Has("user") {
+		p.url.User = url.User(q.Get("user"))
+	}
 	go p.accept()
 	return p, nil
 }
 
-// Addr is where a program finds it, as host and port.
-func (p *Postgres) Addr() (host, port string) {
-	host, port, _ = net.SplitHostPort(p.listener.Addr().String())
-	return host, port
-}
+// URL is the one it was made for, by way of it.
+func (p *Postgres) URL() string { return p.url.String() }
 
 // Judge sets who decides about each statement from now on; nil lets all through. When it returns, nobody who decided before
 // still does.
@@ -65,12 +87,17 @@ func (p *Postgres) Judge(j StatementJudge) {
 	p.judge = j
 }
 
-// Turn leads whoever connects from now on to another PostgreSQL, and resets every connection, as a failover does.
-func (p *Postgres) Turn(socket string) {
+// Turn leads whoever connects from now on to the PostgreSQL at another URL, and resets every connection, as a failover does.
+func (p *Postgres) Turn(server string) error {
+	u, err := url.Parse(server)
+	if err != nil {
+		return err
+	}
 	p.mu.Lock()
-	p.target = socket
+	p.target = addressOf(u)
 	p.mu.Unlock()
 	p.reset()
+	return nil
 }
 
 // Close resets every connection and takes no more.
@@ -117,7 +144,7 @@ func (p *Postgres) converse(client *net.TCPConn) {
 	p.mu.Lock()
 	target := p.target
 	p.mu.Unlock()
-	if c.server, err = net.Dial("unix", target); err != nil {
+	if c.server, err = net.Dial(target.network, target.name); err != nil {
 		return
 	}
 	p.mu.Lock()

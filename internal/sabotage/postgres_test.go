@@ -3,9 +3,7 @@ package sabotage_test
 import (
 	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,22 +15,16 @@ import (
 // besidePostgres returns one connection through the saboteur to the PostgreSQL of the tests, with a table of its own.
 func besidePostgres(t *testing.T) (*sabotage.Postgres, *sql.DB) {
 	t.Helper()
-	u, err := url.Parse(os.Getenv("TEST_POSTGRES_URL"))
-	if err != nil || u.Scheme == "" {
+	server := os.Getenv("TEST_POSTGRES_URL")
+	if server == "" {
 		t.Skip("SKIP-TOOL postgres: TEST_POSTGRES_URL is not set")
 	}
-	q := u.Query()
-	p, err := sabotage.BesidePostgres(filepath.Join(q.Get("host"), ".s.PGSQL.5432"))
+	p, err := sabotage.BesidePostgres(server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	host, port := p.Addr()
-	q.Set("host", host)
-	q.Set("port", port)
-	q.Set("sslmode", "prefer") // declined
-	u.RawQuery = q.Encode()
-	db, err := sql.Open("pgx", u.String())
+	db, err := sql.Open("pgx", strings.Replace(p.URL(), "sslmode=disable", "sslmode=prefer", 1)) // which is declined
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package store
 
 import (
 	"net/http"
-	"net/url"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -18,21 +16,12 @@ import (
 // beside opens a fresh PostgreSQL database through somebody who can cut the connection.
 func beside(t *testing.T) (*Store, *sabotage.Postgres) {
 	t.Helper()
-	u, err := url.Parse(postgresURL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	p, err := sabotage.BesidePostgres(filepath.Join(q.Get("host"), ".s.PGSQL.5432"))
+	p, err := sabotage.BesidePostgres(postgresURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	host, port := p.Addr()
-	q.Set("host", host)
-	q.Set("port", port)
-	u.RawQuery = q.Encode()
-	s, err := Open(t.Context(), Config{URL: u.String(), Migrate: true})
+	s, err := Open(t.Context(), Config{URL: p.URL(), Migrate: true})
 	if err != nil {
 		t.Fatal(err)
 	}
