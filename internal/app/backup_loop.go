@@ -16,6 +16,7 @@ type backupKeeper struct {
 	mu     sync.Mutex
 	failed error // why it could not be made; nil when it was
 	tried  time.Time
+	lacks  int64 // free bytes of the disk with which another try is worth while; 0: room was not what it lacked
 }
 
 // openBackups looks which backups there are and tells their age on /readyz and in the metrics.
@@ -46,16 +47,29 @@ func (a *App) keepBackups(ctx context.Context) error {
 	if interval == 0 {
 		look = time.Hour
 	}
-	a.every(ctx, look, "keeping backups", func(ctx context.Context) error {
-		now := time.Now()
-		if interval > 0 {
-			if err := a.regularBackup(ctx, now, interval); err != nil {
-				return err
-			}
+	for {
+		if err := a.tryBackups(ctx, time.Now(), interval); err != nil && ctx.Err() == nil {
+			a.log.Error("keeping backups", "err", err)
 		}
-		return backups(a.config).Tidy(now)
-	})
-	return nil
+		wait := look
+		if a.backups.lacks > 0 {
+			wait = min(look, lookForRoom)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+func (a *App) tryBackups(ctx context.Context, now time.Time, interval time.Duration) error {
+	if interval > 0 {
+		if err := a.regularBackup(ctx, now, interval); err != nil {
+			return err
+		}
+	}
+	return backups(a.config).Tidy(now)
 }
 
 // retryAfter is how long a backup that failed waits for its next try, at most.
@@ -69,7 +83,7 @@ func (a *App) regularBackup(ctx context.Context, now time.Time, interval time.Du
 		return err
 	}
 	k := &a.backups
-	if k.failed != nil && due.Before(k.tried.Add(min(interval, retryAfter))) {
+	if k.failed != nil && !k.hasRoom(folder) && due.Before(k.tried.Add(min(interval, retryAfter))) {
 		due = k.tried.Add(min(interval, retryAfter))
 	}
 	if now.Before(due) {
@@ -81,7 +95,7 @@ func (a *App) regularBackup(ctx context.Context, now time.Time, interval time.Du
 		return nil // a stop is no failure
 	}
 	k.mu.Lock()
-	k.tried, k.failed = now, err
+	k.tried, k.failed, k.lacks = now, err, lacks(folder, err)
 	k.mu.Unlock()
 	if err != nil {
 		return err

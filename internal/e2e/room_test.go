@@ -224,6 +224,13 @@ func noRoomForABackup(t *testing.T) {
 		t.Errorf("half a backup is left: %v", namesIn(t, disk))
 	}
 	restored(t, made()[len(made())-1]).says(0, `"state": "confirmed"`, "person", "export", "meanwhile@example.com")
+
+	disk = smallDisk(t, 12)
+	free = fill(t, disk)
+	s = start(t, withContent(newShow(t)), withSmall(t, "backups", disk), withEnv("INSIDER_BACKUP_EVERY=24h"))
+	s.toldOnce(full)
+	free()
+	eventually(t, recovery, "what was due is made up for", func() bool { return len(made()) == 1 })
 }
 
 // noRoomToUpgrade brings an old database up to date without room for the copy before, and then without room for the database.
