@@ -50,9 +50,10 @@ func Doctor(ctx context.Context, c *config.Config, files Files, o DoctorOptions)
 	db, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, ReadOnly: true, Patient: true, Older: true})
 	if err != nil {
 		p.verify = explained(func(context.Context) error { return err })
+		p.waiting = func(context.Context) (doctor.Waiting, error) { return doctor.Waiting{}, err }
 	} else {
 		defer db.Close()
-		p.verify, p.time = explained(db.Verify), db.Time
+		p.verify, p.time, p.waiting = explained(db.Verify), db.Time, waitingIn(db)
 	}
 	return doctor.Examine(ctx, p.checks(), doctor.Limit, time.Now())
 }
@@ -66,6 +67,7 @@ type patient struct {
 	mistakes  func(context.Context) (int, error)
 	verify    func(context.Context) error
 	time      func(context.Context) (time.Time, error)
+	waiting   func(context.Context) (doctor.Waiting, error)
 	resolver  doctor.Resolver
 	selectors []string
 }
@@ -84,7 +86,7 @@ func (p patient) checks() []doctor.Check {
 		Database: p.time, Synchronised: doctor.Synchronised}
 	checks := []doctor.Check{p.server, doctor.BaseURL(c.BaseURL, c.Local(), p.visits), doctor.Proxy(c.BaseURL, c.Local(), c.TLS, len(c.TrustedProxies))}
 	checks = append(checks, outside.Checks()...)
-	checks = append(checks, doctor.Content(p.mistakes), doctor.Owner(s.Owner.Email), doctor.Relay(c.Local(), greeting(c)))
+	checks = append(checks, doctor.Content(p.mistakes), doctor.Owner(s.Owner.Email), doctor.Relay(c.Local(), greeting(c)), doctor.Outbox(p.waiting))
 	checks = append(checks, names.Checks()...)
 	return append(checks, doctor.Database(p.verify), doctor.Backup(copies, time.Now), doctor.Disk(c.Data, doctor.SpaceOf), doctor.Clock(times, time.Now))
 }
@@ -97,6 +99,14 @@ func newestAudio(c *config.Config, e *edition.Edition) string {
 		}
 	}
 	return ""
+}
+
+// waitingIn looks into the outbox of a database.
+func waitingIn(s *store.Store) func(context.Context) (doctor.Waiting, error) {
+	return func(ctx context.Context) (doctor.Waiting, error) {
+		c, err := s.OutboxCounts(ctx)
+		return doctor.Waiting{Mails: c.Waiting, Held: c.Held, Slow: c.Slow}, err
+	}
 }
 
 // greeting is how the relay is tried, nil when there is none.

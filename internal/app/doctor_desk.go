@@ -20,7 +20,7 @@ type doctorDesk struct {
 
 func (a *App) doctorDesk() *doctorDesk {
 	return &doctorDesk{checks: func() []doctor.Check {
-		p := patient{config: a.config, edition: a.press.holder.Current(), resolver: net.DefaultResolver, verify: explained(a.store.Verify), time: a.store.Time}
+		p := patient{config: a.config, edition: a.press.holder.Current(), resolver: net.DefaultResolver, verify: explained(a.store.Verify), time: a.store.Time, waiting: waitingIn(a.store)}
 		p.visits = func() *doctor.Visits {
 			all, elsewhere, other := a.server.Visits()
 			return &doctor.Visits{All: all, Elsewhere: elsewhere, Other: other}

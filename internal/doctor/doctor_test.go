@@ -125,6 +125,13 @@ func TestCopiesAndContent(t *testing.T) {
 	expect(t, doctor.Database(func(context.Context) error { return fmt.Errorf("%w: %w", doctor.ErrAway, fs.ErrNotExist) }), "problem: cannot be reached")
 	expect(t, doctor.Database(func(context.Context) error { return doctor.ErrVersion }), "problem: another version")
 	expect(t, doctor.Database(func(context.Context) error { return nil }), "ok: whole")
+	waiting := func(w doctor.Waiting, err error) doctor.Check {
+		return doctor.Outbox(func(context.Context) (doctor.Waiting, error) { return w, err })
+	}
+	expect(t, waiting(doctor.Waiting{Mails: 2, Held: true}, nil), "warning: Mail is off, as it is after a restore: 2 mails wait")
+	expect(t, waiting(doctor.Waiting{Mails: 1, Slow: true}, nil), "warning: takes none just now: 1 mail waits")
+	expect(t, waiting(doctor.Waiting{}, nil), "ok: Mail is on")
+	expect(t, waiting(doctor.Waiting{}, errors.New("away")), "note: cannot be told")
 	expect(t, doctor.Relay(true, nil), "note: None is set")
 	expect(t, doctor.Relay(false, nil), "problem: forms take no addresses")
 	expect(t, doctor.Relay(false, func(context.Context) error { return errors.New("The relay refuses the password.") }), "problem: refuses the password")

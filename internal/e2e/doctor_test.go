@@ -20,6 +20,8 @@ func TestDoctor(t *testing.T) {
 			t.Errorf("the report lacks %q:\n%s", want, out)
 		}
 	}
+	s.says(0, "Mail is off", "mail", "off")
+	s.says(1, "Mail is off, as it is after a restore: 0 mails wait", "doctor", "--addr", strings.TrimPrefix(s.URL, "http://"))
 	plain := operator(t, "INSIDER_SMTP_URL=smtp+plain://127.0.0.1:1", "INSIDER_BASE_URL=https://show.invalid", "INSIDER_MAIL_FROM=letter@show.invalid")
 	out, code = plain.command("doctor", "--json", "--resolver", "127.0.0.1:1")
 	var report struct {
