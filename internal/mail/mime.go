@@ -3,6 +3,8 @@ package mail
 import (
 	"io"
 	netmail "net/mail"
+	"strings"
+	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -24,7 +26,7 @@ func (m Message) build() (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	msg.SetMessageIDWithValue(m.ID)
 	msg.SetDateWithValue(m.Date.UTC())
-	msg.FromMailAddress(&netmail.Address{Name: m.From.Name, Address: m.From.Address.String()})
+	msg.FromMailAddress(&netmail.Address{Name: m.From.display(), Address: m.From.Address.String()})
 	msg.ToMailAddress(&netmail.Address{Address: m.To.String()})
 	if !m.ReplyTo.IsZero() {
 		msg.ReplyToMailAddress(&netmail.Address{Address: m.ReplyTo.String()})
@@ -38,4 +40,13 @@ func (m Message) build() (*gomail.Msg, error) {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
 	return msg, nil
+}
+
+// display returns the name as it can be written. Beside letters beyond ASCII, net/mail leaves a backslash as it is within the encoded
+// word, where no reader may take one (RFC 2047, 5 (3)); a slash stands for it.
+func (m Mailbox) display() string {
+	if strings.ContainsFunc(m.Name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return strings.ReplaceAll(m.Name, `\`, "/")
+	}
+	return m.Name
 }
