@@ -17,12 +17,13 @@ import (
 // and hears of its end only after the commit. PostgreSQL gathers commits by itself.
 type group struct {
 	db      *gorm.DB
+	most    int           // acts that share a transaction
 	turn    chan struct{} // held by whoever runs acts
 	mu      sync.Mutex
 	waiting []*waiter
 }
 
-// gathered is how many acts share a transaction at most.
+// gathered is how many acts share a transaction at most in service.
 const gathered = 64
 
 // waiter is a transaction that waits for its turn.
@@ -34,7 +35,9 @@ type waiter struct {
 	panicked any
 }
 
-func newGroup(db *gorm.DB) *group { return &group{db: db, turn: make(chan struct{}, 1)} }
+func newGroup(db *gorm.DB) *group {
+	return &group{db: db, most: gathered, turn: make(chan struct{}, 1)}
+}
 
 // do runs fn in a transaction, by the deadline of ctx, alone or with others, and returns once it is on disk or undone. An act whose context ends before its
 // turn is never begun.
@@ -63,7 +66,7 @@ func (g *group) do(ctx context.Context, fn func(tx *gorm.DB) error) error {
 // lead runs what waits, oldest first.
 func (g *group) lead() {
 	g.mu.Lock()
-	n := min(len(g.waiting), gathered)
+	n := min(len(g.waiting), g.most)
 	acts := g.waiting[:n:n]
 	g.waiting = g.waiting[n:]
 	g.mu.Unlock()

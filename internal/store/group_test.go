@@ -48,7 +48,7 @@ func waitFor(t *testing.T, condition func() bool) {
 	}
 }
 
-func sqliteStore(t *testing.T) *Store {
+func sqliteStore(t testing.TB) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), Config{URL: "sqlite:" + t.TempDir() + "/a.db", Migrate: true})
 	if err != nil {
