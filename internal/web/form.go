@@ -38,8 +38,8 @@ func FieldLimit(name string, bytes int) FormOption {
 }
 
 // Form reads a posted form strictly: either form encoding, at most 512 KiB, 30 fields and 20,000 bytes a field, UTF-8
-// without NUL, no field twice, no files. What is wrong with it is the error: 400, 413 or 415. Values are as sent; the
-// query of the address is no part of them.
+// without NUL, no field twice, no files. What is wrong with it is the error: 400, 413 or 415; 429 when forms that arrive at
+// the same time leave no room for it. Values are as sent; the query of the address is no part of them.
 func Form(w http.ResponseWriter, r *http.Request, options ...FormOption) (url.Values, error) {
 	limits := formLimits{fields: map[string]int{}}
 	for _, o := range options {
@@ -53,17 +53,21 @@ func Form(w http.ResponseWriter, r *http.Request, options ...FormOption) (url.Va
 		w.Header().Set("Connection", "close")
 		return nil, errLarge
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	boundary := parameters["boundary"]
+	plain := kind == "application/x-www-form-urlencoded"
+	if len(r.Header.Values("Content-Encoding")) > 0 || !plain && (kind != "multipart/form-data" || boundary == "") {
+		return nil, errFormType
+	}
+	data, free, err := readBody(w, http.MaxBytesReader(w, r.Body, maxBody))
+	defer free()
+	if err != nil {
+		return nil, formError(err)
+	}
 	var values url.Values
-	switch {
-	case len(r.Header.Values("Content-Encoding")) > 0:
-		return nil, errFormType
-	case kind == "application/x-www-form-urlencoded":
-		values, err = readURLEncoded(r.Body)
-	case kind == "multipart/form-data" && parameters["boundary"] != "":
-		values, err = readMultipart(r.Body, parameters["boundary"])
-	default:
-		return nil, errFormType
+	if plain {
+		values, err = parseURLEncoded(data)
+	} else {
+		values, err = parseMultipart(data, boundary)
 	}
 	if err != nil {
 		return nil, formError(err)
@@ -71,22 +75,14 @@ func Form(w http.ResponseWriter, r *http.Request, options ...FormOption) (url.Va
 	return values, limits.check(values)
 }
 
-func readURLEncoded(body io.Reader) (url.Values, error) {
-	data, err := io.ReadAll(body)
-	if err != nil {
-		return nil, err
-	}
+func parseURLEncoded(data []byte) (url.Values, error) {
 	if strings.Count(string(data), "&") >= 4*maxFields {
 		return nil, errFields
 	}
 	return url.ParseQuery(string(data))
 }
 
-func readMultipart(body io.Reader, boundary string) (url.Values, error) {
-	data, err := io.ReadAll(body)
-	if err != nil {
-		return nil, err
-	}
+func parseMultipart(data []byte, boundary string) (url.Values, error) {
 	if !bytes.Contains(data, []byte("--"+boundary+"--")) { // the reader takes a part that breaks off for the end
 		return nil, io.ErrUnexpectedEOF
 	}
