@@ -64,7 +64,7 @@ func known(t *testing.T, s *store.Store, email string) person.Who {
 	if err := s.Request(ctx, request, decide); err != nil {
 		t.Fatal(err)
 	}
-	number, err := s.AddStory(ctx, story.New{
+	number, _, err := s.AddStory(ctx, story.New{
 		Key: []byte("key of " + email), Code: []byte("code of " + email),
 		Story: &story.Story{State: story.Received, Version: 1, Received: personDay, Text: storyText, HTML: "<p>" + storyText + "</p>", Plain: storyText,
 			Naming: story.FullName, Identity: story.Identity{Credit: storyName, Email: strings.ToUpper(email[:1]) + email[1:]}},

@@ -69,27 +69,28 @@ func (s *Store) StorySecret(ctx context.Context) ([]byte, error) {
 }
 
 // AddStory stores a story with its identity, consents and audit entry under the next number. The same key gives the
-// number of the story that is there.
-func (s *Store) AddStory(ctx context.Context, n story.New) (number int, err error) {
+// number of the story that is there, and the digest of its code.
+func (s *Store) AddStory(ctx context.Context, n story.New) (number int, code []byte, err error) {
 	err = s.write(ctx, func(tx *gorm.DB) error {
 		var head auditHeadRow // locked first: numbers are given one after the other
 		if err := forUpdate(tx).Take(&head, "id = 1").Error; err != nil {
 			return err
 		}
 		var known []storyRow
-		if err := tx.Select("number").Where("key_digest = ?", n.Key).Limit(1).Find(&known).Error; err != nil {
+		if err := tx.Select("number", "code_digest").Where("key_digest = ?", n.Key).Limit(1).Find(&known).Error; err != nil {
 			return err
 		}
 		if len(known) > 0 {
-			number = known[0].Number
+			number, code = known[0].Number, known[0].CodeDigest
 			return nil
 		}
 		if err := tx.Model(&storyRow{}).Select("COALESCE(MAX(number), 0) + 1").Scan(&number).Error; err != nil {
 			return err
 		}
+		code = n.Code
 		return insertStory(tx, number, n)
 	})
-	return number, err
+	return number, code, err
 }
 
 func insertStory(tx *gorm.DB, number int, n story.New) error {

@@ -9,10 +9,11 @@ import (
 	"unicode"
 )
 
-// A code is codeWords words of a list of 512: 63 bits.
+// A code is codeWords words of a list of 512: 81 bits. Codes that were given out before had fewer, and open their stories for ever.
 const (
-	codeWords = 7
-	wordBits  = 9
+	codeWords    = 9
+	codeWordsOld = 7
+	wordBits     = 9
 )
 
 //go:embed words.txt
@@ -35,13 +36,25 @@ func wordSet() map[string]bool {
 // codeOf derives the code of a story from the key of its form: the same key gives the same code, and nobody can tell one
 // from another.
 func codeOf(secret []byte, key string) string {
-	bits := binary.BigEndian.Uint64(digest(secret, "words", key))
-	code := make([]string, codeWords)
-	for i := range code {
-		code[i] = words[bits&(1<<wordBits-1)]
+	sum := digest(secret, "words", key)
+	list := wordsOf(sum[:8], codeWordsOld) // a code of before is the beginning of today's
+	return strings.Join(append(list, wordsOf(sum[8:16], codeWords-codeWordsOld)...), " ")
+}
+
+// codeOfOld is codeOf as it was for stories that were sent before codes had nine words.
+func codeOfOld(secret []byte, key string) string {
+	return strings.Join(wordsOf(digest(secret, "words", key)[:8], codeWordsOld), " ")
+}
+
+// wordsOf takes n words from eight bytes.
+func wordsOf(sum []byte, n int) []string {
+	bits := binary.BigEndian.Uint64(sum)
+	list := make([]string, n)
+	for i := range list {
+		list[i] = words[bits&(1<<wordBits-1)]
 		bits >>= wordBits
 	}
-	return strings.Join(code, " ")
+	return list
 }
 
 // normalise returns a code as it was given out, however it was typed: capitals, hyphens, commas, line ends. It is false for
@@ -51,7 +64,7 @@ func normalise(input string) (string, bool) {
 		return "", false
 	}
 	parts := strings.FieldsFunc(strings.ToLower(input), func(r rune) bool { return !unicode.IsLetter(r) })
-	if len(parts) != codeWords {
+	if len(parts) != codeWords && len(parts) != codeWordsOld {
 		return "", false
 	}
 	for _, p := range parts {

@@ -77,6 +77,14 @@ func TestNormaliseTakesACodeHoweverItIsTyped(t *testing.T) {
 	}
 }
 
+// TestCodesAreStable: a form sent again after an upgrade gets the same words.
+func TestCodesAreStable(t *testing.T) {
+	old, code := codeOfOld([]byte("secret"), "key"), codeOf([]byte("secret"), "key")
+	if want := "pirate chime lapel fossil dome lagoon attic"; old != want || code != want+" wave tennis" {
+		t.Errorf("%q, %q", old, code)
+	}
+}
+
 func FuzzNormalise(f *testing.F) {
 	f.Add(strings.Join(words[:codeWords], "-"))
 	f.Add("Acorn, ACTOR agent\x00album")

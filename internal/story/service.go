@@ -1,6 +1,7 @@
 package story
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"time"
@@ -49,13 +50,16 @@ func (s *Service) Send(ctx context.Context, in Submission) (Receipt, error) {
 	}
 	code := codeOf(secret, in.Key)
 	x := s.newStory(in, document)
-	number, err := s.Store.AddStory(ctx, New{
+	number, kept, err := s.Store.AddStory(ctx, New{
 		Key: digest(secret, "key", in.Key), Code: digest(secret, "code", code),
 		Story: x, Given: x.Consents.Given(x.Received),
 		Entry: audit.Entry{At: x.Received, Actor: Reader, Act: "story.receive"},
 	})
 	if err != nil {
 		return Receipt{}, err
+	}
+	if old := codeOfOld(secret, in.Key); bytes.Equal(kept, digest(secret, "code", old)) {
+		code = old
 	}
 	return Receipt{Number: number, Code: code}, nil
 }

@@ -94,7 +94,7 @@ func TestTheSameKeyIsOneStoryWithOneCode(t *testing.T) {
 		}
 		group.Wait()
 		for _, r := range receipts {
-			if r != receipts[0] || r.Number != 1 || len(strings.Fields(r.Code)) != 7 {
+			if r != receipts[0] || r.Number != 1 || len(strings.Fields(r.Code)) != 9 {
 				t.Fatalf("receipts differ: %+v and %+v", r, receipts[0])
 			}
 		}
@@ -108,6 +108,32 @@ func TestTheSameKeyIsOneStoryWithOneCode(t *testing.T) {
 		}
 		if counts, err := d.store.StoryCounts(t.Context()); err != nil || counts[story.Received] != 3 {
 			t.Fatalf("%v, %v", counts, err)
+		}
+	})
+}
+
+// TestACodeOfSevenWordsOpensItsStory keeps the promise to whoever wrote down a code when codes were shorter: it opens the story, the
+// form sent again still gets it, and its story can be withdrawn.
+func TestACodeOfSevenWordsOpensItsStory(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		in := sample()
+		old, err := d.SendAsBefore(t.Context(), in)
+		if err != nil || len(strings.Fields(old.Code)) != 7 {
+			t.Fatalf("%+v, %v", old, err)
+		}
+		if again := send(t, d, in); again != old {
+			t.Fatalf("sent again after the upgrade: %+v, want %+v", again, old)
+		}
+		newer := send(t, d, sample())
+		begin := strings.Join(strings.Fields(newer.Code)[:7], " ")
+		if _, err := d.Mine(t.Context(), begin); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("the beginning of a code opens its story: %v", err)
+		}
+		if mine, err := d.Mine(t.Context(), old.Code); err != nil || mine.Number != old.Number {
+			t.Fatalf("%+v, %v", mine, err)
+		}
+		if err := d.Withdraw(t.Context(), old.Code); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -16,9 +16,10 @@ import (
 type Store interface {
 	// StorySecret returns the random key of digests and codes, made once and never changed: a code opens for ever.
 	StorySecret(ctx context.Context) ([]byte, error)
-	// AddStory stores a story, its identity, its consents and the audit entry, and returns its number: one more than the
-	// highest ever. When a story with the same key exists, nothing is stored and its number is returned.
-	AddStory(ctx context.Context, n New) (number int, err error)
+	// AddStory stores a story, its identity, its consents and the audit entry, and returns its number, one more than the
+	// highest ever, and the digest of its code. When a story with the same key exists, nothing is stored and its number and the
+	// digest of its code are returned.
+	AddStory(ctx context.Context, n New) (number int, code []byte, err error)
 	// StoryByCode returns the story with that digest of a code.
 	StoryByCode(ctx context.Context, digest []byte) (*Story, error)
 	// Story returns the story with that number.
