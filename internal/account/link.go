@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -38,19 +40,25 @@ type Link struct {
 // errLink is the one answer for a link that does not open, so that nothing is learnt from it.
 var errLink = fault.New(fault.Gone, "This link does not open any more: it was used, or is older than 15 minutes. Ask for a new one.")
 
-// Ask mails a sign-in link to a user's address. For any other address it does the same work, stores as much, and sends
-// nothing; the answer is the same. Only an address that cannot be one is Invalid.
-func (s *Service) Ask(ctx context.Context, email string) error {
+// Ask mails a sign-in link to a user's address and returns the link's mark, for the browser that asked to keep. For any other address
+// it does the same work, stores as much, and sends nothing; the answer is the same. Only an address that cannot be one is Invalid.
+func (s *Service) Ask(ctx context.Context, email string) (mark string, err error) {
 	address, err := mail.ParseAddress(strings.TrimSpace(email))
 	if err != nil {
-		return err
+		return "", err
 	}
 	secret := newSecret()
 	message, err := s.Letter(address, s.URL(secret))
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.Store.AskLink(ctx, address.Key(), s.newLink(secret, SignIn), message, linksLive)
+	return Mark(secret), s.Store.AskLink(ctx, address.Key(), s.newLink(secret, SignIn), message, linksLive)
+}
+
+// Mark is what a browser keeps of a link that it asked for: by it the link is known again, and the link cannot be told from it.
+func Mark(secret string) string {
+	sum := sha256.Sum256([]byte("insider sign-in asked\x00" + secret))
+	return hex.EncodeToString(sum[:16])
 }
 
 // AddEditor lets somebody in as an editor, unless they are a user already, and returns the secret of a sign-in link for

@@ -144,7 +144,7 @@ func TestAClockThatWasAYearAhead(t *testing.T) {
 		d.add(t, "ed@example.com")
 		d.pass(366 * 24 * time.Hour)
 		for range 4 {
-			if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+			if _, err := d.Ask(t.Context(), "ed@example.com"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -160,7 +160,7 @@ func TestAClockThatWasAYearAhead(t *testing.T) {
 		if _, err := d.Session(t.Context(), late); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("a session of the next year: %v", err)
 		}
-		if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+		if _, err := d.Ask(t.Context(), "ed@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		if links := d.mailed(t, "ed@example.com"); len(links) != 1 {
@@ -182,17 +182,38 @@ func TestASessionOutlivesAClockThatIsADayBehind(t *testing.T) {
 	})
 }
 
+func TestAMarkIsOfItsLinkOnly(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		d.add(t, "ed@example.com")
+		mark, err := d.Ask(t.Context(), "ed@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoy, err := d.Ask(t.Context(), "nobody@example.com")
+		if err != nil || len(decoy) != len(mark) || decoy == mark {
+			t.Fatalf("%q, %q, %v", mark, decoy, err)
+		}
+		secret := d.mailed(t, "ed@example.com")[0]
+		if account.Mark(secret) != mark || strings.Contains(mark, secret) {
+			t.Fatalf("%q is the mark of %q", mark, secret)
+		}
+		if _, err := d.SignIn(t.Context(), mark); !fault.Is(err, fault.Gone) {
+			t.Fatalf("a mark opens: %v", err)
+		}
+	})
+}
+
 func TestAskingTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {
 		d.add(t, "ed@example.com")
-		if err := d.Ask(t.Context(), "stranger@example.com"); err != nil {
+		if _, err := d.Ask(t.Context(), "stranger@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		if secrets := d.mailed(t, "nobody"); len(secrets) != 0 {
 			t.Fatalf("a stranger got %d mails", len(secrets))
 		}
 		for range 6 {
-			if err := d.Ask(t.Context(), "ED@example.com"); err != nil {
+			if _, err := d.Ask(t.Context(), "ED@example.com"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -202,13 +223,13 @@ func TestAskingTellsNothing(t *testing.T) {
 		}
 		d.signIn(t, secrets[1])
 		d.pass(account.LinkLife)
-		if err := d.Ask(t.Context(), "ed@example.com"); err != nil {
+		if _, err := d.Ask(t.Context(), "ed@example.com"); err != nil {
 			t.Fatal(err)
 		}
 		if secrets := d.mailed(t, "ed@example.com"); len(secrets) != 1 {
 			t.Fatalf("later an editor got %d mails", len(secrets))
 		}
-		if err := d.Ask(t.Context(), "no address"); len(fault.FieldsOf(err)) != 1 {
+		if _, err := d.Ask(t.Context(), "no address"); len(fault.FieldsOf(err)) != 1 {
 			t.Fatalf("%v", err)
 		}
 	})

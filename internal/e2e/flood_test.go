@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -142,48 +141,6 @@ func counter(t *testing.T, addr, name string) float64 {
 		t.Fatal(err)
 	}
 	return value
-}
-
-// TestTimingTellsNoAddress posts 500 addresses that are known and 500 that are not, in turns: the answers are the same bytes after as
-// long a time, as far as the noise of the machine lets one see.
-func TestTimingTellsNoAddress(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a while")
-	}
-	s := start(t, withEnv("INSIDER_LIMIT_SIGNUPS=1000000", "INSIDER_LIMIT_MINUTE=1000000", "INSIDER_TRUSTED_PROXIES=127.0.0.1/32"))
-	s.subscribe("known@example.com")
-	if out, code := s.command("editor", "add", "known@example.com"); code != 0 {
-		t.Fatal(out)
-	}
-	for path := range map[string]bool{"/subscribe": true, "/desk/sign-in": true} {
-		var known, unknown, other []time.Duration
-		ask := func(i int, email string) (time.Duration, string) {
-			began := time.Now()
-			a := s.post(path, "email="+url.QueryEscape(email), "X-Forwarded-For", fmt.Sprintf("2001:db8:%x::1", i))
-			if a.Status != http.StatusOK {
-				t.Fatalf("%s: %d", path, a.Status)
-			}
-			return time.Since(began), strings.ReplaceAll(a.Body, email, "EMAIL")
-		}
-		for i := range 500 {
-			// Addresses of one length, so that answers can be compared byte by byte; the second unknown one tells the noise.
-			took, first := ask(3*i, "known@example.com")
-			known = append(known, took)
-			took, second := ask(3*i+1, fmt.Sprintf("k%04d@example.com", i))
-			unknown = append(unknown, took)
-			took, _ = ask(3*i+2, fmt.Sprintf("q%04d@example.com", i))
-			other = append(other, took)
-			if first != second {
-				t.Fatalf("%s answers a known address with other words", path)
-			}
-		}
-		a, b, c := middle(known), middle(unknown), middle(other)
-		noise := max((b-c).Abs()*4, b/10)
-		t.Logf("%s: known %v, unknown %v and %v", path, a, b, c)
-		if (a - b).Abs() > noise {
-			t.Errorf("%s takes %v for a known address, %v for an unknown one; the noise is %v", path, a, b, noise)
-		}
-	}
 }
 
 func middle(values []time.Duration) time.Duration {

@@ -109,8 +109,12 @@ func TestSigningInByMail(t *testing.T) {
 	_, token, _ := strings.Cut(claims[0].Mail.Text, "https://radio.example/desk/sign-in?token=")
 	token, _, _ = strings.Cut(token, "\n")
 	for range 2 {
-		b.get("/desk/sign-in?token="+token).is(200).says(`value="`+token+`"`, "Sign in at the desk")
+		b.get("/desk/sign-in?token="+token).is(200).says(`value="`+token+`"`, "Sign in at the desk").lacks("did not ask")
 	}
+	other := h.browser()
+	other.get("/desk/sign-in?token="+token).is(200).says("This browser did not ask for the link", `value="`+token+`"`)
+	other.post("/desk/sign-in", "email", "stranger@example.com").is(200) // its mark is of another link
+	other.get("/desk/sign-in?token=" + token).is(200).says("This browser did not ask for the link")
 	signed := b.post("/desk/sign-in", "token", token).is(303)
 	cookies := strings.Join(signed.Header.Values("Set-Cookie"), "\n")
 	for _, want := range []string{"__Host-session=", "; Path=/;", "HttpOnly", "Secure", "SameSite=Lax"} {
@@ -390,8 +394,12 @@ func TestSessionsAreSeenAndEnded(t *testing.T) {
 	id, _, _ = strings.Cut(id, `"`)
 	b.post("/radio/desk/settings", "session", id).to("/radio/desk/settings?done=ended")
 	other.get("/radio/desk/settings").to("/radio/desk/sign-in?next=%2Fdesk%2Fsettings")
+	kept := b.cookies()
 	b.post("/radio/desk/sign-out").to("/radio/desk/sign-in?done=out")
 	b.get("/radio/desk").to("/radio/desk/sign-in")
+	thief := h.browser()
+	thief.keep(kept)
+	thief.get("/radio/desk").to("/radio/desk/sign-in") // the session ended, not only this browser's cookie
 	again := h.browser()
 	again.get("/radio/desk/sign-in?done=out").is(200).says("You are signed out.")
 }

@@ -158,6 +158,19 @@ func (h *house) editor(email string) *browser {
 	return b
 }
 
+// cookies are what the browser would send, and keep gives it those of another one.
+func (b *browser) cookies() []*http.Cookie { return b.client.Jar.Cookies(b.address()) }
+
+func (b *browser) keep(cookies []*http.Cookie) { b.client.Jar.SetCookies(b.address(), cookies) }
+
+func (b *browser) address() *url.URL {
+	u, err := url.Parse(b.root)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return u
+}
+
 func (b *browser) get(path string) page {
 	b.t.Helper()
 	r, err := b.client.Get(b.root + path)

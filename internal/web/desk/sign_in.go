@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"crypto/subtle"
 	"log/slog"
 	"net/http"
 
@@ -13,6 +14,7 @@ import (
 type signInPage struct {
 	Base
 	Token   string // opens: the page is one button
+	Strange bool   // this browser did not ask for the link
 	Next    string
 	Email   string
 	Wrong   string // what is wrong with the address
@@ -41,8 +43,15 @@ func (d *Desk) door(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Token = token
+	page.Token, page.Strange = token, !d.asked(r, token)
 	return d.showDoor(w, r, http.StatusOK, page)
+}
+
+// asked reports whether this browser asked for the link. Nothing depends on it but what is said: mail is read on one device and the
+// desk used on another, and a link of the command line was asked for by none.
+func (d *Desk) asked(r *http.Request, token string) bool {
+	c, err := r.Cookie(d.cookieName("asked"))
+	return err == nil && subtle.ConstantTimeCompare([]byte(c.Value), []byte(account.Mark(token))) == 1
 }
 
 // enter uses a link, or asks for one.
@@ -64,9 +73,9 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 		return d.showDoor(w, r, http.StatusGone, signInPage{Dead: fault.Sentence(err), Next: "/desk"})
 	}
 	if err != nil {
-		return d.doorAgain(w, r, signInPage{Token: token, Next: "/desk"}, err)
+		return d.doorAgain(w, r, signInPage{Token: token, Strange: !d.asked(r, token), Next: "/desk"}, err)
 	}
-	d.Log.Info("signed in", "id", web.RequestID(r))
+	d.Log.Info("signed in", "id", web.RequestID(r), "asked_here", d.asked(r, token))
 	if old, err := d.session(r); err == nil { // whoever signs in again in a browser leaves nothing open behind
 		if err := d.Accounts.EndSession(r.Context(), old.User.ID, old.ID); err != nil {
 			return err
@@ -78,19 +87,24 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 		d.setCookie(w, "next", "", -1)
 	}
 	d.setCookie(w, "session", secret, int(account.SessionLimit.Seconds()))
+	if _, err := r.Cookie(d.cookieName("asked")); err == nil {
+		d.setCookie(w, "asked", "", -1)
+	}
 	return d.server.Redirect(w, next, http.StatusSeeOther)
 }
 
 // ask sends a link when the address is an editor's. The answer is the same for every address.
 func (d *Desk) ask(w http.ResponseWriter, r *http.Request, email, next string) error {
+	var mark string
 	err := d.SignIns.Enter(web.ClientAddr(r))
 	if err == nil {
 		d.Log.Info("sign-in link asked for", "id", web.RequestID(r))
-		err = d.Accounts.Ask(r.Context(), email)
+		mark, err = d.Accounts.Ask(r.Context(), email)
 	}
 	if err != nil {
 		return d.doorAgain(w, r, signInPage{Email: email, Next: next}, err)
 	}
+	d.setCookie(w, "asked", mark, int(account.LinkLife.Seconds()))
 	if next != "/desk" {
 		d.setCookie(w, "next", next, int(account.LinkLife.Seconds()))
 	}

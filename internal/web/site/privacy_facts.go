@@ -41,7 +41,7 @@ func (s *Site) privacyFacts(e *edition.Edition) []facts {
 	list = append(list, facts{"Copies against loss", s.factsOfCopies()})
 	return append(list, facts{"Editors", []string{
 		"Editors sign in and get one cookie for it. It ends " + days(account.SessionIdle) + " after their last visit, at the latest after " +
-			days(account.SessionLimit) + ". Until they have signed in, for a quarter of an hour at most, another one remembers which page they asked for.",
+			days(account.SessionLimit) + ". Until they have signed in, for a quarter of an hour at most, another one remembers which page they asked for, and one which link their browser asked for.",
 		"What they do with a story or with the list is written into a record that cannot be changed unnoticed.",
 	}})
 }
