@@ -111,11 +111,19 @@ func (c *Certificates) Expires() (time.Time, bool) {
 	return cert.Leaf.NotAfter, true
 }
 
+// suites are those of TLS 1.2 that are still recommended (RFC 9325, 4.2): ephemeral keys, authenticated encryption. Those of TLS 1.3
+// are Go's.
+var suites = []uint16{
+	tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+	tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+}
+
 // config is TLS as clients get it: HTTP/2 and the authority's own question (RFC 8737) included. Handshakes never cause a
 // first order, so strangers cannot use up the authority's patience.
 func (c *Certificates) config() *tls.Config {
 	t := c.manager.TLSConfig()
 	t.MinVersion = tls.VersionTLS12
+	t.CipherSuites = suites
 	t.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 		if c.current.Load() == nil && !slices.Contains(hello.SupportedProtos, acme.ALPNProto) {
 			return nil, errNoCertificate

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -47,4 +48,36 @@ func TestClientAddressComesFromTrustedProxiesOnly(t *testing.T) {
 			t.Errorf("%+v: %s %v", c, got, secure)
 		}
 	}
+}
+
+// FuzzClientAddr reads what strangers write into X-Forwarded-For: an address that is no proxy's own, or the peer.
+func FuzzClientAddr(f *testing.F) {
+	proxies := netip.MustParsePrefix("10.0.0.0/8")
+	s, _ := testServer(f, "http://localhost:8080", func(o *Options) { o.TrustedProxies = []netip.Prefix{proxies} })
+	for _, seed := range []string{"", "203.0.113.9", "203.0.113.9, 10.2.2.2", "::ffff:203.0.113.9", "fe80::1%eth0", "unknown, ,", "[2001:db8::1]:80"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, forwarded string) {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("X-Forwarded-For", forwarded)
+		r.RemoteAddr = "192.0.2.1:5"
+		if a := s.ClientAddr(r); a.String() != "192.0.2.1" {
+			t.Fatalf("%q of a stranger gave %v", forwarded, a)
+		}
+		r.RemoteAddr = "10.1.1.1:5"
+		a := s.ClientAddr(r)
+		if !a.IsValid() || a.Zone() != "" || a.Is4In6() || !proxies.Contains(a) && !named(forwarded, a) {
+			t.Fatalf("%q gave %v", forwarded, a)
+		}
+	})
+}
+
+// named says that one of the hops is the address, however it is written.
+func named(forwarded string, a netip.Addr) bool {
+	for hop := range strings.SplitSeq(forwarded, ",") {
+		if b, err := netip.ParseAddr(strings.TrimSpace(hop)); err == nil && b.Unmap().WithZone("") == a {
+			return true
+		}
+	}
+	return false
 }

@@ -55,7 +55,7 @@ func quality(parameter string) float64 {
 		return 0
 	}
 	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil || q < 0 || q > 1 {
+	if err != nil || !(q >= 0 && q <= 1) { // NaN is neither
 		return 0
 	}
 	return q

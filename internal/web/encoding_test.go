@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/andybalholm/brotli"
 )
@@ -121,4 +122,29 @@ func TestOnlyWhatGetsSmallerIsPacked(t *testing.T) {
 			t.Error(mime)
 		}
 	}
+}
+
+// FuzzConditions reads what a client says of what it takes and what it has: no answer is taken for another one's, and what is
+// refused is not sent.
+func FuzzConditions(f *testing.F) {
+	for _, seed := range []string{"", "gzip, br;q=0.5", "*;q=0", "identity;q=NaN, gzip", "br;q=NaN", `W/"a", "b"`, "*", `"a`, "Mon, 02 Jan 2006 15:04:05 GMT"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		for _, part := range strings.Split(value, ";") {
+			if q := quality(part); !(q >= 0 && q <= 1) {
+				t.Fatalf("%q is liked %v", part, q)
+			}
+		}
+		br, gz := accepted([]string{value})
+		lower := strings.ToLower(value)
+		if any := strings.Contains(value, "*"); br && !any && !strings.Contains(lower, "br") || gz && !any && !strings.Contains(lower, "gzip") {
+			t.Fatalf("%q: br %v, gzip %v", value, br, gz)
+		}
+		const etag = `"JSL8KezEIMKC_W8G"`
+		h := http.Header{"If-None-Match": {value}, "If-Modified-Since": {value}}
+		if unchanged(h, etag, time.Unix(1, 0)) && !strings.Contains(value, etag) && !strings.Contains(value, "*") {
+			t.Fatalf("%q is taken for the tag of another page", value)
+		}
+	})
 }
