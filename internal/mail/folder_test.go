@@ -81,3 +81,20 @@ func TestAFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatalf("%#v", err)
 	}
 }
+
+// FuzzReadFiled reads files that somebody else may have put among the mails: what is shown of them at the desk is text.
+func FuzzReadFiled(f *testing.F) {
+	for _, seed := range []string{
+		"", "Date: Mon, 02 Jan 2006 15:04:05 +0000\r\nTo: a@example.com\r\nSubject: =?utf-8?q?x?=\r\n\r\ntext\r\n",
+		"Date: Mon, 02 Jan 2006 15:04:05 +0000\r\nTo: a@example.com\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=\r\n=FF\r\n--b--\r\n",
+		"Date: Mon, 02 Jan 2006 15:04:05 +0000\r\nTo: a@example.com\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ==\r\n",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, file string) {
+		filed, err := readFiled(strings.NewReader(file))
+		if err == nil && (filed.To == "" || filed.Date.IsZero() && !strings.Contains(file, "0001")) {
+			t.Fatalf("%q gave %+v", file, filed)
+		}
+	})
+}
