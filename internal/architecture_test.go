@@ -16,7 +16,7 @@ import (
 const module = "insider"
 
 // words import nothing of ours but fault and show; show only fault.
-var words = []string{"config", "caption", "audio", "markdown", "picture", "mail", "bucket", "token", "limit", "country", "derived"}
+var words = []string{"config", "caption", "audio", "frontmatter", "markdown", "picture", "mail", "bucket", "token", "limit", "country", "derived"}
 
 // floor is what product packages share: it imports only words.
 var floor = []string{"edition", "consent", "audit", "outbox"}
@@ -32,7 +32,7 @@ var homes = map[string]string{
 	"github.com/gin-gonic/gin":    "web",
 	"github.com/yuin/goldmark":    "markdown",
 	"github.com/gorilla/feeds":    "feed",
-	"github.com/goccy/go-yaml":    "content",
+	"github.com/goccy/go-yaml":    "frontmatter",
 	"github.com/wneessen/go-mail": "mail",
 	"github.com/fsnotify":         "content",
 	"github.com/prometheus":       "web",

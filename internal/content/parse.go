@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"insider/internal/frontmatter"
 	"insider/internal/markdown"
 	"insider/internal/show"
 )
@@ -50,7 +51,7 @@ func parseFile(v *view, kind show.Kind, source, slug string) parsed {
 }
 
 func (p *parse) run() {
-	data, f, err := p.v.text(p.rec.Source, maxText)
+	data, f, err := p.v.text(p.rec.Source, frontmatter.MaxText)
 	if err != nil {
 		p.unreadable(0, p.rec.Source, err)
 		return
@@ -78,26 +79,22 @@ func (p *parse) run() {
 
 // open cuts the file and reads its keys; nil when that fails.
 func (p *parse) open(data []byte) *mapping {
-	var yaml []byte
-	var wrong *complaint
+	cut := frontmatter.Split
 	if p.rec.Kind == show.Media {
-		if yaml, wrong = cleanText(data); wrong == nil {
-			wrong = checkFront(yaml)
-		}
-	} else {
-		var f front
-		f, wrong = splitFront(data)
-		p.first, p.body, p.bodyLine, yaml = 2, f.body, f.bodyLine, f.yaml
+		cut = frontmatter.Whole
 	}
-	if wrong == nil {
-		node, syntax := parseYAML(yaml, p.first)
-		if syntax == nil {
-			return p.mapping(whatIs[p.rec.Kind], node, 1)
-		}
-		wrong = syntax
+	f, wrong := cut(data)
+	if wrong != nil {
+		p.take(wrong)
+		return nil
 	}
-	p.take(wrong)
-	return nil
+	p.first, p.body, p.bodyLine = f.YAMLLine, f.Body, f.BodyLine
+	keys, wrong := frontmatter.Parse(f.YAML, p.first)
+	if wrong != nil {
+		p.take(wrong)
+		return nil
+	}
+	return p.mapping(whatIs[p.rec.Kind], keys, 1)
 }
 
 var whatIs = map[show.Kind]string{

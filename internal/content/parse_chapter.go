@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"insider/internal/frontmatter"
 )
 
 // chapterAt is a chapter with the place where it is written.
@@ -106,7 +108,7 @@ type fileChapter struct {
 
 // filedChapters reads a JSON chapters file. Chapters that are not for the list (toc: false) are passed over.
 func (p *parse) filedChapters(line int, name string) []chapterAt {
-	data, _, err := p.v.text(joinPath(p.dir, name), maxText)
+	data, _, err := p.v.text(joinPath(p.dir, name), frontmatter.MaxText)
 	f := p.beside(line, name, ruleFileNotFound)
 	if f == nil {
 		return nil
@@ -165,9 +167,9 @@ func (p *parse) embeddedChapters(line int, sound audioFront) []chapterAt {
 
 // decodeChapters reads the chapters of a file with their lines; whatever else it holds is passed over.
 func decodeChapters(data []byte) ([]fileChapter, error) {
-	text, wrong := cleanText(data)
+	text, wrong := frontmatter.Clean(data)
 	if wrong != nil {
-		return nil, fmt.Errorf("line %d: %s", wrong.line, wrong.sentence)
+		return nil, fmt.Errorf("line %d: %s", wrong.Line, wrong.Sentence)
 	}
 	var file struct {
 		Chapters json.RawMessage `json:"chapters"`
@@ -185,7 +187,7 @@ func decodeChapters(data []byte) ([]fileChapter, error) {
 	}
 	var out []fileChapter
 	for d.More() {
-		c := fileChapter{line: lineAt(text, base+int(d.InputOffset())+leading(file.Chapters[d.InputOffset():]))}
+		c := fileChapter{line: frontmatter.LineAt(text, base+int(d.InputOffset())+leading(file.Chapters[d.InputOffset():]))}
 		if err := d.Decode(&c); err != nil {
 			return nil, fmt.Errorf("chapter %d: %w", len(out)+1, err)
 		}
@@ -201,9 +203,9 @@ func leading(data []byte) int { return len(data) - len(bytes.TrimLeft(data, ", \
 func jsonLine(data []byte, err error) int {
 	switch e := err.(type) {
 	case *json.SyntaxError:
-		return lineAt(data, min(int(e.Offset), len(data)))
+		return frontmatter.LineAt(data, min(int(e.Offset), len(data)))
 	case *json.UnmarshalTypeError:
-		return lineAt(data, min(int(e.Offset), len(data)))
+		return frontmatter.LineAt(data, min(int(e.Offset), len(data)))
 	}
 	return 0
 }

@@ -5,12 +5,13 @@ import (
 	"net/url"
 	"regexp"
 
+	"insider/internal/frontmatter"
 	"insider/internal/show"
 )
 
 // discussions reads {protocol, uri, account, account_url, priority}, a list of these, or the word disabled.
 func (p *parse) discussions(m *mapping) []show.Discussion {
-	if v, ok := m.pairs["social"]; ok && v.node.kind == nodeText {
+	if v, ok := m.pairs["social"]; ok && v.node.Kind == frontmatter.Text {
 		m.asked = append(m.asked, "social")
 		if v.text() != "disabled" {
 			v.wrongType("a list, keys of its own, or the word disabled", "social: disabled")

@@ -141,8 +141,7 @@ func (p *parse) aliases(m *mapping) []string {
 		}
 		alias, wrong := checkAlias(s)
 		if wrong != nil {
-			wrong.line = v.at
-			p.take(wrong)
+			p.complain(v.at, wrong.rule, wrong.sentence, wrong.fix)
 			continue
 		}
 		if alias == p.rec.path() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"insider/internal/frontmatter"
 	"insider/internal/show"
 )
 
@@ -112,7 +113,7 @@ func (m *mapping) literal(key string) string {
 	if !ok {
 		return ""
 	}
-	if s := v.literal(); s != "" || v.node.kind == nodeText {
+	if s := v.literal(); s != "" || v.node.Kind == frontmatter.Text {
 		return s
 	}
 	return v.text()

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"insider/internal/frontmatter"
 )
 
 // reader collects the mistakes of one file while its keys are read.
@@ -19,7 +21,7 @@ func (r *reader) complain(line int, rule, sentence, fix string) {
 	r.mistakes = append(r.mistakes, Mistake{r.file, line, rule, sentence, fix})
 }
 
-func (r *reader) take(c *complaint) { r.complain(c.line, c.rule, c.sentence, c.fix) }
+func (r *reader) take(m *frontmatter.Mistake) { r.complain(m.Line, m.Rule, m.Sentence, m.Fix) }
 
 // line returns the line of the file for a line of its YAML.
 func (r *reader) line(n int) int { return r.first + n - 1 }
@@ -39,14 +41,14 @@ type value struct {
 	r    *reader
 	key  string // as people write it, e.g. "title"
 	at   int    // line of the key
-	node node
+	node frontmatter.Node
 }
 
-func (r *reader) mapping(of string, n node, line int) *mapping {
-	m := &mapping{r: r, of: of, at: line, pairs: make(map[string]value, len(n.pairs)), order: make([]string, 0, len(n.pairs))}
-	for _, pair := range n.pairs {
-		m.pairs[pair.key] = value{r, pair.key, r.line(pair.line), pair.value}
-		m.order = append(m.order, pair.key)
+func (r *reader) mapping(of string, n frontmatter.Node, line int) *mapping {
+	m := &mapping{r: r, of: of, at: line, pairs: make(map[string]value, len(n.Pairs)), order: make([]string, 0, len(n.Pairs))}
+	for _, pair := range n.Pairs {
+		m.pairs[pair.Key] = value{r, pair.Key, r.line(pair.Line), pair.Value}
+		m.order = append(m.order, pair.Key)
 	}
 	return m
 }
@@ -60,7 +62,7 @@ func (m *mapping) get(key string) (value, bool) {
 // has reports whether a key is written with a value.
 func (m *mapping) has(key string) bool {
 	v, ok := m.pairs[key]
-	return ok && v.node.kind != nodeNull
+	return ok && v.node.Kind != frontmatter.Null
 }
 
 // lacks reports whether a key is missing, and not only misspelt: that is told once.
@@ -114,8 +116,8 @@ func (m *mapping) flag(key string, otherwise bool) bool {
 	if !ok {
 		return otherwise
 	}
-	if v.node.kind == nodeFlag {
-		return strings.EqualFold(v.node.text, "true")
+	if v.node.Kind == frontmatter.Flag {
+		return strings.EqualFold(v.node.Text, "true")
 	}
 	meant := "true"
 	if slices.Contains([]string{"no", "off", "n", "0"}, strings.ToLower(v.literal())) {
@@ -187,18 +189,18 @@ func (v value) mapping(of string) *mapping {
 	return v.r.mapping(of, v.node, v.at)
 }
 
-func (v value) isMapping() bool { return v.node.kind == nodeMapping }
+func (v value) isMapping() bool { return v.node.Kind == frontmatter.Mapping }
 
-func (v value) isList() bool { return v.node.kind == nodeList }
+func (v value) isList() bool { return v.node.Kind == frontmatter.List }
 
 func (v value) list() []value {
 	if !v.isList() {
 		v.wrongType("a list", v.key+": ["+v.literal()+"]")
 		return nil
 	}
-	out := make([]value, len(v.node.items))
-	for i, n := range v.node.items {
-		out[i] = value{v.r, v.key, v.r.line(n.line), n}
+	out := make([]value, len(v.node.Items))
+	for i, n := range v.node.Items {
+		out[i] = value{v.r, v.key, v.r.line(n.Line), n}
 	}
 	return out
 }
@@ -206,11 +208,11 @@ func (v value) list() []value {
 // text returns a text without outer blanks. Numbers and true or false are asked to stand in quotes, so that nothing is
 // read as something else than what was written.
 func (v value) text() string {
-	switch v.node.kind {
-	case nodeText:
-		return v.node.text
-	case nodeInteger, nodeNumber, nodeFlag:
-		v.wrongType("a text", v.key+": "+quoted(v.literal()))
+	switch v.node.Kind {
+	case frontmatter.Text:
+		return v.node.Text
+	case frontmatter.Integer, frontmatter.Number, frontmatter.Flag:
+		v.wrongType("a text", v.key+": "+frontmatter.Quote(v.literal()))
 	default:
 		v.wrongType("a text", v.key+`: "..."`)
 	}
@@ -218,10 +220,10 @@ func (v value) text() string {
 }
 
 // literal returns a scalar as it is written, "" for anything else.
-func (v value) literal() string { return v.node.text }
+func (v value) literal() string { return v.node.Text }
 
 func (v value) whole() (int64, bool) {
-	if v.node.kind != nodeInteger {
+	if v.node.Kind != frontmatter.Integer {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(v.literal(), 10, 64)
@@ -233,10 +235,5 @@ func (v value) wrongType(wants, example string) {
 	if example != "" {
 		fix = "Write: " + example
 	}
-	v.r.complain(v.at, ruleWrongType, fmt.Sprintf("%s holds %s; it takes %s.", v.key, kindNames[v.node.kind], wants), fix)
-}
-
-var kindNames = [...]string{
-	nodeNull: "nothing", nodeText: "a text", nodeInteger: "a number", nodeNumber: "a number", nodeFlag: "true or false",
-	nodeList: "a list", nodeMapping: "keys of its own", nodeAlien: "an anchor, alias or tag, which are not read here",
+	v.r.complain(v.at, ruleWrongType, fmt.Sprintf("%s holds %s; it takes %s.", v.key, v.node.Kind, wants), fix)
 }

@@ -1,5 +1,7 @@
 package content
 
+import "insider/internal/frontmatter"
+
 // Rule is one thing that can be wrong with the content folder.
 type Rule struct {
 	Name string // as in Mistake.Rule
@@ -35,9 +37,9 @@ const (
 	ruleBadSoundbite     = "bad-soundbite"
 	ruleBadTranscript    = "bad-transcript"
 	ruleBadURL           = "bad-url"
-	ruleBadUTF8          = "bad-utf8"
+	ruleBadUTF8          = frontmatter.RuleBadUTF8
 	ruleBadVoice         = "bad-voice"
-	ruleBadYAML          = "bad-yaml"
+	ruleBadYAML          = frontmatter.RuleBadYAML
 	ruleBadZone          = "bad-zone"
 	ruleBothForms        = "both-forms"
 	ruleBrokenAudio      = "broken-audio"
@@ -52,13 +54,13 @@ const (
 	ruleDoubledAlias     = "doubled-alias"
 	ruleDuplicateAudio   = "duplicate-audio"
 	ruleDuplicateGUID    = "duplicate-guid"
-	ruleDuplicateKey     = "duplicate-key"
+	ruleDuplicateKey     = frontmatter.RuleDuplicateKey
 	ruleDuplicateNumber  = "duplicate-number"
 	ruleDuplicateSlug    = "duplicate-slug"
 	ruleEmptiedFolder    = "emptied-folder"
 	ruleEmptyTopic       = "empty-topic"
 	ruleFileNotFound     = "file-not-found"
-	ruleFileTooLarge     = "file-too-large"
+	ruleFileTooLarge     = frontmatter.RuleFileTooLarge
 	ruleGUIDChanged      = "guid-changed"
 	ruleLettersNotYet    = "letters-not-yet"
 	ruleLink             = "link"
@@ -70,20 +72,20 @@ const (
 	ruleMissingShow      = "missing-show"
 	ruleMissingTitle     = "missing-title"
 	ruleNesting          = "nesting"
-	ruleNoFrontMatter    = "no-front-matter"
+	ruleNoFrontMatter    = frontmatter.RuleNoFrontMatter
 	ruleNotMade          = "not-made"
-	ruleNUL              = "nul"
+	ruleNUL              = frontmatter.RuleNUL
 	ruleNumberChanged    = "number-changed"
-	ruleOpenFrontMatter  = "open-front-matter"
+	ruleOpenFrontMatter  = frontmatter.RuleOpenFrontMatter
 	ruleShadowedRoute    = "shadowed-route"
 	ruleStaleCopy        = "stale-copy"
-	ruleTab              = "tab"
+	ruleTab              = frontmatter.RuleTab
 	ruleTable            = "table"
 	ruleTooLong          = "too-long"
 	ruleUnknownFile      = "unknown-file"
 	ruleUnknownKey       = "unknown-key"
 	ruleUnknownVoice     = "unknown-voice"
-	ruleUnquotedColon    = "unquoted-colon"
+	ruleUnquotedColon    = frontmatter.RuleUnquotedColon
 	ruleUnreadable       = "unreadable"
 	ruleUpdatedEarly     = "updated-before-date"
 	ruleWrongType        = "wrong-type"

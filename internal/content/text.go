@@ -10,6 +10,7 @@ import (
 
 	"insider/internal/caption"
 	"insider/internal/fault"
+	"insider/internal/frontmatter"
 	"insider/internal/markdown"
 	"insider/internal/show"
 )
@@ -45,19 +46,19 @@ func (t *text) Document() (*show.Document, error) {
 }
 
 func (t *text) render() (*show.Document, error) {
-	data, err := t.l.shownBytes(t.r.Source, t.r.Hash, maxText)
+	data, err := t.l.shownBytes(t.r.Source, t.r.Hash, frontmatter.MaxText)
 	if err != nil {
 		return nil, notNow(t.r.Source, err)
 	}
-	f, wrong := splitFront(data)
+	f, wrong := frontmatter.Split(data)
 	if wrong != nil {
-		return nil, fmt.Errorf("read %s: %s", t.r.Source, wrong.sentence) // unreachable: these bytes were found good
+		return nil, fmt.Errorf("read %s: %s", t.r.Source, wrong.Sentence) // unreachable: these bytes were found good
 	}
 	c := markdown.Context{Media: show.MediaPath(t.r.Kind, t.r.Slug, ""), File: t.r.file, Length: t.length}
 	if base := t.l.o.Base; base != nil {
 		c.Root, c.Site = strings.TrimRight(base.Path, "/"), base.Host
 	}
-	d, err := markdown.Render(cutLines(f.body, t.r.Cut), c)
+	d, err := markdown.Render(cutLines(f.Body, t.r.Cut), c)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", t.r.Source, err)
 	}

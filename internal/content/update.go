@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"insider/internal/frontmatter"
 	"insider/internal/show"
 )
 
@@ -249,7 +250,7 @@ func differences(a, b tree) map[string]entry {
 // lineIn returns the line of a key in the file of a record, or of the place below it that holds value; 0 when the file
 // changed meanwhile.
 func (v *view) lineIn(r *record, key, value string) int {
-	data, f, err := v.text(r.Source, maxText)
+	data, f, err := v.text(r.Source, frontmatter.MaxText)
 	if err != nil || f.Hash != r.Hash {
 		return 0
 	}
@@ -264,7 +265,7 @@ func (v *view) lineIn(r *record, key, value string) int {
 	}
 	if value != "" {
 		for n := held.at; n < held.at+200; n++ {
-			if line := lineOf(data, n); strings.Contains(line, value) {
+			if line := frontmatter.Line(data, n); strings.Contains(line, value) {
 				return n
 			}
 		}

@@ -1,4 +1,4 @@
-package content
+package frontmatter
 
 import (
 	"os"
@@ -31,15 +31,15 @@ func compareParsers(t *testing.T, data []byte) (plain bool) {
 }
 
 // values drops the lines of lists and mappings, which nobody asks for: theirs are those of their keys.
-func values(n node) node {
-	if n.kind == nodeList || n.kind == nodeMapping {
-		n.line = 0
+func values(n Node) Node {
+	if n.Kind == List || n.Kind == Mapping {
+		n.Line = 0
 	}
-	for i := range n.items {
-		n.items[i] = values(n.items[i])
+	for i := range n.Items {
+		n.Items[i] = values(n.Items[i])
 	}
-	for i := range n.pairs {
-		n.pairs[i].value = values(n.pairs[i].value)
+	for i := range n.Pairs {
+		n.Pairs[i].Value = values(n.Pairs[i].Value)
 	}
 	return n
 }
@@ -59,7 +59,7 @@ func TestPlainReaderTakesWhatAuthorsWrite(t *testing.T) {
 			t.Errorf("%q takes the whole parser", s)
 		}
 	}
-	files, err := filepath.Glob("testdata/mistakes/*/content/*/*.md")
+	files, err := filepath.Glob("../content/testdata/mistakes/*/content/*/*.md")
 	if err != nil || len(files) < 50 {
 		t.Fatal(len(files), err)
 	}
@@ -68,8 +68,8 @@ func TestPlainReaderTakesWhatAuthorsWrite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f, wrong := splitFront(data); wrong == nil {
-			compareParsers(t, f.yaml)
+		if f, wrong := Split(data); wrong == nil {
+			compareParsers(t, f.YAML)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func FuzzPlainYAML(f *testing.F) {
 		if len(data) > 1<<16 {
 			return
 		}
-		if text, wrong := cleanText(data); wrong == nil {
+		if text, wrong := Clean(data); wrong == nil {
 			compareParsers(t, text)
 		}
 	})

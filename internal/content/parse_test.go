@@ -1,71 +1,13 @@
 package content
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
-	"unicode/utf8"
 
 	"insider/internal/show"
 )
-
-func TestSplitFront(t *testing.T) {
-	for name, test := range map[string]struct {
-		text, yaml, body string
-		bodyLine         int
-		rule             string
-	}{
-		"plain":            {"---\na: b\n---\n\nText\n", "a: b\n", "\nText\n", 4, ""},
-		"windows":          {"\ufeff---\r\na: b\r\n---\r\nText\r\n", "a: b\n", "Text\n", 4, ""},
-		"old mac":          {"---\ra: b\r---\rText", "a: b\n", "Text", 4, ""},
-		"blanks":           {"--- \na: b\n---\t\nText", "a: b\n", "Text", 4, ""},
-		"dots":             {"---\na: b\n...\nText", "a: b\n", "Text", 4, ""},
-		"no keys":          {"---\n---\nText", "", "Text", 3, ""},
-		"no body":          {"---\na: b\n---", "a: b\n", "", 4, ""},
-		"line in the body": {"---\na: b\n---\nx\n---\ny", "a: b\n", "x\n---\ny", 4, ""},
-		"empty":            {"", "", "", 0, ruleNoFrontMatter},
-		"no front":         {"# Title", "", "", 0, ruleNoFrontMatter},
-		"open":             {"---\na: b\nText", "", "", 0, ruleOpenFrontMatter},
-		"not closed":       {"---\na: b\n ---\nText", "", "", 0, ruleOpenFrontMatter},
-		"zero":             {"---\na: b\x00\n---\n", "", "", 0, ruleNUL},
-		"latin 1":          {"---\na: \xe9\n---\n", "", "", 0, ruleBadUTF8},
-	} {
-		f, wrong := splitFront([]byte(test.text))
-		if wrong != nil {
-			if wrong.rule != test.rule {
-				t.Errorf("%s: %+v", name, wrong)
-			}
-			continue
-		}
-		if test.rule != "" || string(f.yaml) != test.yaml || string(f.body) != test.body || f.bodyLine != test.bodyLine {
-			t.Errorf("%s: yaml %q, body %q at line %d", name, f.yaml, f.body, f.bodyLine)
-		}
-	}
-}
-
-func FuzzSplitFront(f *testing.F) {
-	for _, s := range []string{"---\na: b\n---\nText\n", "\ufeff---\r\n...\r\n", "---\n", "---", "\x00", "--- \n\n---\n\n---"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		x, wrong := splitFront(data)
-		if wrong != nil {
-			if wrong.sentence == "" || wrong.fix == "" || wrong.line < 0 {
-				t.Errorf("%+v", wrong)
-			}
-			return
-		}
-		text, _ := cleanText(data)
-		if !utf8.Valid(x.body) || !bytes.HasSuffix(text, x.body) || bytes.ContainsRune(x.body, '\r') {
-			t.Errorf("body %q", x.body)
-		}
-		if line := 1 + bytes.Count(text[:len(text)-len(x.body)], []byte("\n")); line != x.bodyLine && len(x.body) > 0 {
-			t.Errorf("body at line %d, told %d", line, x.bodyLine)
-		}
-	})
-}
 
 // FuzzParse reads any text as every kind: it gives a record or mistakes with places, and never fails otherwise.
 func FuzzParse(f *testing.F) {
@@ -103,23 +45,6 @@ func fuzzView(source, text string) *view {
 	t.set(source, entry{Kind: plain, Size: int64(len(text)), Mod: 1})
 	one := func() string { return "11111111-2222-4333-8444-555555555555" }
 	return &view{folder: &folder{files: files}, tree: t, facts: newFacts(), guid: one, showGUID: one}
-}
-
-func TestStraighten(t *testing.T) {
-	for in, want := range map[string]string{
-		"title: “A: b”":              `title: "A: b"`,
-		"title: ‘It’s’":              `title: "It’s"`,
-		"topics: [“A”, “B”]":         `topics: ["A", "B"]`,
-		"- “A” # why":                `- "A" # why`,
-		`title: “say "x" \ y”`:       `title: "say \"x\" \\ y"`,
-		"title: “A” and “B”":         "title: “A” and “B”",
-		"title: The “A”":             "title: The “A”",
-		"title: “A” is what it says": "title: “A” is what it says",
-	} {
-		if got := string(straighten([]byte(in))); got != want {
-			t.Errorf("%s: %s", in, got)
-		}
-	}
 }
 
 // TestHostileYAMLIsAnsweredSoon gives the parser what makes parsers slow or recurse.

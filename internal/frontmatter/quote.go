@@ -1,4 +1,4 @@
-package content
+package frontmatter
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// curlyValue is a value that stands wholly in one pair of curly quotes, where YAML expects a value: such quotes are what a
+// curlyValue is a value that stands wholly in one pair of curly quotes, where YAML expects a Value: such quotes are what a
 // word processor made of straight ones.
 var curlyValue = regexp.MustCompile(`(:[ ]+|-[ ]+|[\[{,][ ]*)(?:“([^“”\n]*)”|‘([^‘\n]*?)’)([ ]*(?:$|[,\]}]|[ ]#.*$))`)
 
@@ -35,13 +35,13 @@ func straightenLine(line string) string {
 			inner = [2]int{m[6], m[7]}
 		}
 		b.WriteString(line[:m[3]])
-		b.WriteString(quoted(line[inner[0]:inner[1]]))
+		b.WriteString(Quote(line[inner[0]:inner[1]]))
 		line = line[m[8]:]
 	}
 }
 
 // quoted returns s as a double-quoted YAML scalar.
-func quoted(s string) string {
+func Quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s) + `"`
 }
 
@@ -58,7 +58,7 @@ func quoteColon(line string) (fixed string, ok bool) {
 	if !strings.Contains(value, ": ") && !strings.HasSuffix(value, ":") {
 		return "", false
 	}
-	return m[1] + quoted(value), true
+	return m[1] + Quote(value), true
 }
 
 // untab returns line without tabs where YAML refuses them or people cannot see them: in its indentation and after a key.
