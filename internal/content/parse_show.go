@@ -14,9 +14,6 @@ import (
 	"insider/internal/show"
 )
 
-// podcastNamespace is the namespace of podcast:guid in the Podcasting 2.0 specification.
-var podcastNamespace = uuid.MustParse("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-
 // show reads show.yaml.
 func (p *parse) show(m *mapping) *showFront {
 	s := &showFront{
@@ -94,18 +91,13 @@ func (p *parse) showGUID(m *mapping) string {
 	return strings.ToLower(s)
 }
 
-// feedGUID returns the guid of the podcast whose public address is base, by the specification; a random one's when base is
-// this machine.
-func feedGUID(base *url.URL, random func() string) string {
-	name := random()
-	if base != nil && !isLoopback(base.Hostname()) {
-		name = base.Host + strings.TrimRight(base.Path, "/") + "/podcast.xml"
+// guidFor returns the guid of the podcast whose public address is base, a random one's when base is this machine.
+func guidFor(base *url.URL, random func() string) string {
+	if base == nil || isLoopback(base.Hostname()) {
+		return show.PodcastGUID(random())
 	}
-	return podcastGUID(name)
+	return show.PodcastGUIDAt(base)
 }
-
-// podcastGUID returns the guid for a feed's address without scheme and trailing slashes.
-func podcastGUID(name string) string { return uuid.NewSHA1(podcastNamespace, []byte(name)).String() }
 
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)

@@ -127,5 +127,5 @@ func feedGUIDOf(s string) string {
 		return ""
 	}
 	_, rest, _ := strings.Cut(s, "://")
-	return podcastGUID(strings.TrimRight(rest, "/"))
+	return show.PodcastGUID(strings.TrimRight(rest, "/"))
 }

@@ -16,7 +16,7 @@ import (
 func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
 	v := &view{
 		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, copies: l.copies, guid: l.guid, base: l.o.Base,
-		showGUID: func() string { return feedGUID(l.o.Base, l.guid) },
+		showGUID: func() string { return guidFor(l.o.Base, l.guid) },
 	}
 	l.facts.begin()
 	for path := range changed {

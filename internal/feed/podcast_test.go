@@ -13,18 +13,6 @@ import (
 	"insider/internal/show"
 )
 
-func TestGUID(t *testing.T) {
-	for address, want := range map[string]string{
-		"https://podnews.net/rss":   "9b024349-ccf0-5f69-a609-6b82873eab3c",
-		"http://podnews.net/rss///": "9b024349-ccf0-5f69-a609-6b82873eab3c",
-		"podnews.net/rss":           "9b024349-ccf0-5f69-a609-6b82873eab3c",
-	} {
-		if got := feed.GUID(address); got != want {
-			t.Errorf("GUID(%s) = %s, want %s", address, got, want)
-		}
-	}
-}
-
 func parse(t *testing.T, data []byte) *rss.Feed {
 	t.Helper()
 	f, err := (&rss.Parser{}).Parse(bytes.NewReader(data))
