@@ -30,22 +30,3 @@ func (p *parse) article(m *mapping) *articleFront {
 	}
 	return a
 }
-
-// page reads the keys of a page.
-func (p *parse) page(m *mapping) *pageFront {
-	if first := p.rec.Slug; isReserved(first) {
-		p.complain(0, ruleShadowedRoute, fmt.Sprintf("The site itself has something at /%s.", first), "Give the file another name.")
-	}
-	return &pageFront{Title: m.title("title"), Summary: m.text("summary"), Menu: m.short("menu", 30), Aliases: p.aliases(m)}
-}
-
-// person reads the keys of a person.
-func (p *parse) person(m *mapping) *personFront {
-	return &personFront{
-		Name:    m.title("name"),
-		Role:    m.short("role", maxLabel),
-		Links:   m.links("links"),
-		Picture: p.picture(m, "picture"),
-		Aliases: p.aliases(m),
-	}
-}

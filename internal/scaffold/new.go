@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"insider/internal/fault"
+	"insider/internal/show"
 )
 
 // Item is what to begin.
@@ -88,7 +89,7 @@ func freeName(dir, kind, title string) (string, error) {
 	if name == "" {
 		name = kind // a title in another script: the author may rename the file
 	}
-	if kind == "page" && reserved[name] {
+	if kind == "page" && show.IsReserved(name) {
 		return "", fault.New(fault.Conflict, "The site itself lives at /%s. Choose another title for the page.", name)
 	}
 	taken, err := findSlug(dir, places[kind], name)

@@ -9,18 +9,6 @@ import (
 	"strings"
 )
 
-// reserved are the first segments of addresses that the site itself has; a page cannot have one of them.
-var reserved = set("episodes", "articles", "stories", "letters", "topics", "seasons", "people", "search", "subscribe", "media",
-	"assets", "embed", "oembed", "healthz", "readyz", "metrics", "desk")
-
-func set(words ...string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
-}
-
 var datePrefix = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}-`)
 
 // findSlug returns the path of the file or folder in place that has the slug already, or "".

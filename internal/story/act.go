@@ -2,13 +2,13 @@ package story
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"insider/internal/audit"
 	"insider/internal/fault"
+	"insider/internal/show"
 )
 
 // Reader is the name under which a reader's own acts are audited.
@@ -20,9 +20,6 @@ const (
 	MaxSlug   = 80
 	MaxAnswer = 4_000
 )
-
-// reserved are the first segments under /stories that are not stories.
-var reserved = []string{"new", "mine"}
 
 // Order is one act of an editor on the version of a story that the editor saw.
 type Order struct {
@@ -172,7 +169,7 @@ func (x *Story) judgeSlug(slug string) string {
 		return "Shorten the address to " + thousands(MaxSlug) + " characters."
 	case !slugLike(slug):
 		return "Write the address in small letters and digits, words joined by single hyphens."
-	case slices.Contains(reserved, slug):
+	case show.IsReservedStory(slug):
 		return "This address belongs to the form. Choose another."
 	}
 	return ""

@@ -7,19 +7,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"insider/internal/show"
 )
 
-// reserved are the first segments of the site's own addresses.
-var reserved = []string{
-	"episodes", "articles", "stories", "letters", "topics", "seasons", "people", "search", "subscribe",
-	"podcast.xml", "feed.xml", "feed.atom", "feed.json", "media", "assets", "embed", "oembed", "sitemap.xml", "robots.txt",
-	"manifest.webmanifest", "favicon.ico", ".well-known", "healthz", "readyz", "metrics", "desk",
-}
-
-// shared are those of them below which a second segment may be an alias: what lives there wins over it.
+// shared are those of the site's own first segments below which a second one may be an alias: what lives there wins over it.
 var shared = []string{"episodes", "articles", "stories", "letters", "topics", "people"}
-
-func isReserved(segment string) bool { return slices.Contains(reserved, segment) }
 
 // checkAlias returns an alias as it is kept: a clean path without trailing slash, percent signs resolved.
 func checkAlias(s string) (string, *complaint) {
@@ -44,11 +37,11 @@ func checkAlias(s string) (string, *complaint) {
 // shadows reports whether the site itself answers at a path.
 func shadows(alias string) bool {
 	parts := strings.Split(strings.TrimPrefix(alias, "/"), "/")
-	if !isReserved(parts[0]) {
+	if !show.IsReserved(parts[0]) {
 		return false
 	}
 	if len(parts) != 2 || !slices.Contains(shared, parts[0]) {
 		return true
 	}
-	return parts[0] == "stories" && (parts[1] == "new" || parts[1] == "mine")
+	return parts[0] == "stories" && show.IsReservedStory(parts[1])
 }
