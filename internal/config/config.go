@@ -58,15 +58,6 @@ func (c *Config) MailSetUp() bool { return c.SMTPURL != nil }
 // Postgres reports whether the database is PostgreSQL.
 func (c *Config) Postgres() bool { return isPostgres(c.DatabaseURL) }
 
-// Dump returns a line per setting, "NAME=value", with secrets masked.
-func (c *Config) Dump() []string {
-	lines := make([]string, 0, len(settings))
-	for _, s := range settings {
-		lines = append(lines, s.Env+"="+s.show(c))
-	}
-	return lines
-}
-
 // Mistakes are all that is wrong with a configuration, one sentence each.
 type Mistakes []string
 
