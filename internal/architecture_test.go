@@ -16,7 +16,7 @@ import (
 const module = "insider"
 
 // words import nothing of ours but fault and show; show only fault.
-var words = []string{"config", "caption", "audio", "frontmatter", "markdown", "picture", "mail", "bucket", "token", "limit", "country", "derived"}
+var words = []string{"config", "caption", "audio", "frontmatter", "markdown", "picture", "mail", "bucket", "token", "limit", "country", "derived", "templatecheck"}
 
 // floor is what product packages share: it imports only words.
 var floor = []string{"edition", "consent", "audit", "outbox"}

@@ -37,14 +37,7 @@ func (s *Server) ClientAddr(r *http.Request) netip.Addr {
 	return peer
 }
 
-// Secure says whether the client came by https, by the connection or by a trusted proxy's X-Forwarded-Proto.
-func Secure(r *http.Request) bool {
-	if c := callOf(r); c != nil {
-		return c.server.secure(r)
-	}
-	return r.TLS != nil
-}
-
+// secure says whether the client came by https, by the connection or by a trusted proxy's X-Forwarded-Proto.
 func (s *Server) secure(r *http.Request) bool {
 	return r.TLS != nil || s.trusts(r, peerAddr(r)) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }

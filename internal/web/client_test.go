@@ -15,7 +15,7 @@ func TestClientAddressComesFromTrustedProxiesOnly(t *testing.T) {
 	var got string
 	var secure bool
 	s.Handle("GET", "/", ClassForm, func(w http.ResponseWriter, r *http.Request) error {
-		got, secure = ClientAddr(r).String(), Secure(r)
+		got, secure = ClientAddr(r).String(), s.secure(r)
 		return s.Write(w, r, ClassForm, Page(nil))
 	})
 	cases := []struct {

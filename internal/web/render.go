@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"insider/internal/templatecheck"
 )
 
 // Renderer executes page templates. Each page is one set of its own: the parts/*.html of its folder and of every folder
@@ -53,6 +55,15 @@ func (r *Renderer) Execute(name string, data any) ([]byte, error) {
 
 // Names returns the pages, sorted: a test sees by it that every page is checked.
 func (r *Renderer) Names() []string { return slices.Sorted(maps.Keys(r.pages)) }
+
+// Check holds a page to the type of its data without executing it. It is for tests.
+func (r *Renderer) Check(name string, data any) error {
+	t, err := r.fresh(name)
+	if err != nil {
+		return err
+	}
+	return templatecheck.Check(t, r.funcs, data)
+}
 
 func (r *Renderer) page(name string) (*template.Template, error) {
 	page, ok := r.pages[name]

@@ -2,7 +2,6 @@ package web
 
 import (
 	"html/template"
-	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -131,59 +130,5 @@ func TestDurationsAndNumbers(t *testing.T) {
 	}
 	if Clock(125*time.Second) != "2:05" || Clock(3600*time.Second) != "1:00:00" {
 		t.Error(Clock(125*time.Second), Clock(3600*time.Second))
-	}
-}
-
-type checkRow struct{ Title string }
-
-func (checkRow) Path(suffix string) string { return suffix }
-
-type checkItem interface{ Heading() string }
-
-type checkPage struct {
-	checkBase
-	Rows  []checkRow
-	One   *checkRow
-	Item  checkItem
-	Names map[string]checkRow
-	Any   any
-	Seq   iter.Seq2[int, checkRow]
-	When  time.Time
-}
-
-type checkBase struct{ Site string }
-
-func TestCheckFindsWrongNames(t *testing.T) {
-	cases := []struct{ page, mistake string }{
-		{`{{.Site}}{{range .Rows}}{{.Title}}{{.Path "x"}}{{$.Site}}{{end}}`, ""},
-		{`{{range $i, $r := .Rows}}{{$i}}{{$r.Title}}{{else}}{{.Site}}{{end}}`, ""},
-		{`{{with .One}}{{.Title}}{{end}}{{.Item.Heading}}{{.Names.x.Title}}{{.Any.Thing}}`, ""},
-		{`{{range $i, $r := .Seq}}{{$r.Title}}{{end}}{{range 3}}{{.}}{{end}}`, ""},
-		{`{{with $x := index .Rows 0}}{{$x.Title}}{{end}}{{(index .Rows 0).Title}}{{date .When}}{{.When | date}}`, ""},
-		{`{{template "parts/row" .One}}`, ""},
-		{`{{if .One}}{{.Wrong}}{{end}}`, "no field or method Wrong"},
-		{`{{range .Rows}}{{.Site}}{{end}}`, "checkRow has no field or method Site"},
-		{`{{range .Rows}}{{else}}{{.Title}}{{end}}`, "no field or method Title"},
-		{`{{with .One}}{{.Titel}}{{end}}`, "no field or method Titel"},
-		{`{{range $i, $r := .Rows}}{{$r.Titel}}{{end}}`, "no field or method Titel"},
-		{`{{range .Seq}}{{.Titel}}{{end}}`, "no field or method Titel"},
-		{`{{(index .Rows 0).Titel}}`, "no field or method Titel"},
-		{`{{range .Site}}{{end}}`, "range over string"},
-		{`{{range .Rows}}{{.Path}}{{end}}`, "takes 1 arguments, not 0"},
-		{`{{date .Site}}`, "argument 1 of date is string, not time.Time"},
-		{`{{.Site | date}}`, "argument 1 of date is string"},
-		{`{{.Item.Slug}}`, "no field or method Slug"},
-		{`{{template "parts/row" .}}`, "checkPage has no field or method Title"},
-		{`{{template "parts/none" .}}`, `no template "parts/none"`},
-	}
-	for _, c := range cases {
-		r, err := NewRenderer(files("x.html", c.page, "parts/row.html", `{{.Title}}`), testFuncs(t), false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = r.Check("x", checkPage{})
-		if c.mistake == "" && err != nil || c.mistake != "" && (err == nil || !strings.Contains(err.Error(), c.mistake)) {
-			t.Errorf("%s: %v, want %q", c.page, err, c.mistake)
-		}
 	}
 }

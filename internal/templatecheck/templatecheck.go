@@ -1,4 +1,8 @@
-package web
+// Package templatecheck holds a template to the type of its data without executing it, for tests.
+//
+// It follows every branch: a wrong field, a method or function that does not take its arguments, a template that is not there.
+// What only running can tell (the contents of an any) passes.
+package templatecheck
 
 import (
 	"errors"
@@ -8,15 +12,10 @@ import (
 	"text/template/parse"
 )
 
-// Check type-checks a page and all that it calls against the type of data, every branch, without executing anything: a
-// wrong field, a method or function that does not take its arguments, a template that is not there. What only running can
-// tell (the contents of an any) passes. It is for tests.
-func (r *Renderer) Check(name string, data any) error {
-	t, err := r.fresh(name)
-	if err != nil {
-		return err
-	}
-	c := &checker{set: t, funcs: r.funcs, seen: map[called]bool{}}
+// Check returns every mistake of a template, and of all that it calls, when it is executed with data of this type. funcs are
+// the functions it was parsed with.
+func Check(t *template.Template, funcs template.FuncMap, data any) error {
+	c := &checker{set: t, funcs: funcs, seen: map[called]bool{}}
 	c.template(t.Name(), reflect.TypeOf(data))
 	return errors.Join(c.mistakes...)
 }
