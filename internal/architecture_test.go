@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,22 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 					t.Errorf("%s: only %s may import %s", file, home, imp)
 				}
 			}
+		}
+	}
+}
+
+// TestTheMapNamesEveryRoom holds the map in CONTRIBUTING.md to the rooms that are there.
+func TestTheMapNamesEveryRoom(t *testing.T) {
+	text, err := os.ReadFile("../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, house, _ := strings.Cut(string(text), "\n## The house\n")
+	house, _, _ = strings.Cut(house, "\n## ")
+	for room := range importsByRoom(t) {
+		inside := strings.HasPrefix(room, "store/") // what the store keeps for itself
+		if room != "cmd" && !inside && !strings.Contains(house, "`"+room+"`") {
+			t.Errorf("package %s is not on the map in CONTRIBUTING.md", room)
 		}
 	}
 }
