@@ -8,7 +8,7 @@ import (
 
 	"insider/internal/config"
 	"insider/internal/search"
-	"insider/internal/store"
+	"insider/internal/store/searchfile"
 )
 
 // searchFile is the search index in the data folder. It is derived: no backup holds it.
@@ -16,7 +16,7 @@ const searchFile = "search.db"
 
 // openSearch makes the search follow the editions. Its index is opened and built while the server runs already.
 func (a *App) openSearch(context.Context) error {
-	index := store.NewSearch(filepath.Join(a.config.Data, searchFile), a.log)
+	index := searchfile.New(filepath.Join(a.config.Data, searchFile), a.log)
 	a.onClose(func() error { return errors.Join(a.sweepSearch(), index.Close()) })
 	a.search = search.New(index, time.Now, a.log)
 	a.press.holder.OnSwap(a.search.Follow)
@@ -76,5 +76,5 @@ func forgetSearch(ctx context.Context, c *config.Config) error {
 		return nil
 	}
 	defer release()
-	return store.NewSearch(filepath.Join(c.Data, searchFile), nil).Reset(ctx)
+	return searchfile.New(filepath.Join(c.Data, searchFile), nil).Reset(ctx)
 }

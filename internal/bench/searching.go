@@ -13,7 +13,7 @@ import (
 	"insider/internal/edition"
 	"insider/internal/search"
 	"insider/internal/show"
-	"insider/internal/store"
+	"insider/internal/store/searchfile"
 )
 
 func init() { steps = append(steps, step{"searching", (*bench).searching}) }
@@ -72,7 +72,7 @@ type searchable struct {
 // buildSearch builds the index of an edition and waits for it.
 func buildSearch(path string, e *edition.Edition) (*searchable, error) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	index := store.NewSearch(path, log)
+	index := searchfile.New(path, log)
 	service := search.New(index, time.Now, log)
 	service.Follow(e)
 	ctx, cancel := context.WithCancel(context.Background())

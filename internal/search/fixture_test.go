@@ -13,7 +13,7 @@ import (
 	"insider/internal/edition"
 	"insider/internal/search"
 	"insider/internal/show"
-	"insider/internal/store"
+	"insider/internal/store/searchfile"
 )
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
@@ -76,7 +76,7 @@ func source() *edition.Source {
 // shelf is a service over a real file, its index and the holder it follows.
 type shelf struct {
 	*search.Service
-	index   *store.Search
+	index   *searchfile.Index
 	path    string
 	holder  *edition.Holder
 	stop    func()
@@ -95,7 +95,7 @@ func open(t testing.TB, s *edition.Source) *shelf {
 func (x *shelf) start(t testing.TB, s *edition.Source) {
 	t.Helper()
 	clock := func() time.Time { return noon }
-	x.index = store.NewSearch(x.path, slog.New(slog.DiscardHandler))
+	x.index = searchfile.New(x.path, slog.New(slog.DiscardHandler))
 	x.Service = search.New(x.index, clock, slog.New(slog.DiscardHandler))
 	x.holder = edition.NewHolder(edition.New(s, noon), clock)
 	x.Follow(x.holder.Current())

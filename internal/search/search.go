@@ -2,8 +2,8 @@
 // transcripts in which something is said.
 //
 // It owns what is indexed and in which pieces, how a query is understood, how results are grouped and which of them may be
-// shown. It does not own the index itself, which store keeps in a derived file, and it does not know HTML: marked words come
-// as segments.
+// shown. It does not own the index itself, which store/searchfile keeps in a derived file, and it does not know HTML: marked
+// words come as segments.
 package search
 
 import (

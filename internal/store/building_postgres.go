@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"insider/internal/fault"
+	"insider/internal/store/failure"
 )
 
 // schemaBeside is the PostgreSQL schema that is filled.
@@ -111,7 +112,7 @@ func (p *schemaBuilder) drop(ctx context.Context) error {
 func (p *schemaBuilder) exec(ctx context.Context, statements ...string) error {
 	for _, statement := range statements {
 		if _, err := p.pool.ExecContext(ctx, statement); err != nil {
-			if postgresCode(err) == "42501" {
+			if failure.PostgresCode(err) == "42501" {
 				return fault.Wrap(err, fault.Forbidden, "The user of the database may not make a schema, which restoring needs. Let its owner run: GRANT CREATE ON DATABASE ... TO ...")
 			}
 			return asFault(err)

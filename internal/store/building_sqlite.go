@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"insider/internal/fault"
+	"insider/internal/store/sqlitefile"
 )
 
 // builderOf returns what builds the database of c.
@@ -30,9 +31,6 @@ type fileBuilder struct {
 	path   string
 	config Config
 }
-
-// companions are the files that SQLite puts beside a database.
-var companions = []string{"-wal", "-shm", "-journal"}
 
 // besideFile is the file that is filled for a file.
 func besideFile(path string) string { return path + ".restoring" }
@@ -85,7 +83,7 @@ func removeDatabase(path string) error {
 }
 
 func removeCompanions(path string) error {
-	for _, suffix := range companions {
+	for _, suffix := range sqlitefile.Companions {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

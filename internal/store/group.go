@@ -10,6 +10,8 @@ import (
 
 	"gorm.io/gorm"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"insider/internal/store/failure"
 )
 
 // group gathers acts that wait for their turn at the same time into one transaction: SQLite has one writer, and a durable commit
@@ -131,7 +133,7 @@ func latest(acts []*waiter) (deadline time.Time) {
 // breaks reports whether an error may have ended the whole transaction, as a full disk does (SQLite, "Response To Errors Within A
 // Transaction").
 func breaks(err error) bool {
-	switch sqliteCode(err) {
+	switch failure.SQLiteCode(err) {
 	case 0:
 		return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) ||
 			errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)

@@ -10,6 +10,7 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"insider/internal/fault"
+	"insider/internal/store/failure"
 	"insider/internal/store/migrations"
 )
 
@@ -116,7 +117,7 @@ func (s *Store) migrate(ctx context.Context, before func(ctx context.Context, s 
 			}
 			return nil
 		}
-		if full(err) {
+		if failure.Full(err) {
 			return fault.Wrap(err, fault.Unavailable, "There is no room to bring the database up to date. Nothing was changed by the step that failed. Make room on its disk, and start again.")
 		}
 		if attempt == 5 || ctx.Err() != nil {

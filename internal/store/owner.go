@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"insider/internal/fault"
+	"insider/internal/store/failure"
 )
 
 // What tells whose a database is: whether migrations have run in it, whether they were this program's, and how many tables
@@ -47,7 +48,7 @@ func (s *Store) isKnown(ctx context.Context) (bool, error) {
 
 // atOpening classifies an error of a database that is being opened, for the operator.
 func (s *Store) atOpening(err error) error {
-	if damaged(err) {
+	if failure.Damaged(err) {
 		return fault.Wrap(err, fault.Unavailable, "%s is damaged, or no database at all. Nothing was changed. Move it away and restore a backup: insider restore FILE.", s.place())
 	}
 	return asFault(err)
@@ -58,7 +59,7 @@ var ErrAway = errors.New("it cannot be reached")
 
 // notReached classifies an error of the first conversation with PostgreSQL, for the operator.
 func notReached(err error) error {
-	if !unavailable(err) || errors.Is(err, context.Canceled) {
+	if !failure.Unavailable(err) || errors.Is(err, context.Canceled) {
 		return asFault(err)
 	}
 	return fault.Wrap(fmt.Errorf("%w: %w", ErrAway, err), fault.Unavailable, "PostgreSQL does not answer, or does not let this user in. See that it runs, and that INSIDER_DATABASE_URL is right.")

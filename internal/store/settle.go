@@ -2,15 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
-	"errors"
-	"io"
-	"net"
-	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
+
+	"insider/internal/store/failure"
 )
 
 // settleLimit is how long a lost COMMIT is asked about: whoever waits for it is a visitor. An answer may take until PostgreSQL
@@ -43,11 +39,11 @@ func (s *Store) settled(ctx context.Context, fn func(tx *gorm.DB) error) error {
 			return tx.Statement.ConnPool.QueryRowContext(ctx, "SELECT COALESCE(pg_current_xact_id_if_assigned()::text, '')").Scan(&number)
 		})
 		switch {
-		case postgresCode(err) == readOnly && !renewed:
+		case failure.PostgresCode(err) == failure.ReadOnly && !renewed:
 			renewed = true
 			s.renew()
 			return undone{err}
-		case !lost(err):
+		case !failure.Lost(err):
 			return err
 		case number == "":
 			return undone{err}
@@ -79,9 +75,6 @@ func (s *Store) settle(ctx context.Context, number string, cause error) error {
 // noSuchNumber is PostgreSQL's code for the number of a transaction that it never gave: it is a standby that took over without it.
 const noSuchNumber = "22023"
 
-// readOnly is PostgreSQL's code for a write where nothing may be written.
-const readOnly = "25006"
-
 // renew closes the connections to PostgreSQL that lie idle: each keeps the settings of its server, such as
 // default_transaction_read_only, and the columns of its tables as they were when it first met them.
 func (s *Store) renew() {
@@ -97,26 +90,8 @@ func (s *Store) outcome(ctx context.Context, number string) (committed, known bo
 	defer cancel()
 	var status string
 	err = s.reader.WithContext(ctx).Raw("SELECT COALESCE(pg_xact_status(?::xid8), '')", number).Row().Scan(&status)
-	if postgresCode(err) == noSuchNumber {
+	if failure.PostgresCode(err) == noSuchNumber {
 		return false, true, nil
 	}
 	return status == "committed", err == nil && status != "in progress", err
 }
-
-// lost reports whether an error of PostgreSQL ended the connection: what was asked last may have been done or not, even when the
-// driver says that nothing was sent. A connection that was never made is not lost.
-func lost(err error) bool {
-	var connect *pgconn.ConnectError
-	if err == nil || errors.As(err, &connect) {
-		return false
-	}
-	var said *pgconn.PgError
-	if errors.As(err, &said) {
-		return said.SeverityUnlocalized == "FATAL" || said.SeverityUnlocalized == "PANIC"
-	}
-	var network net.Error
-	return errors.As(err, &network) || pgconn.SafeToRetry(err) || slices.ContainsFunc(endings, func(end error) bool { return errors.Is(err, end) })
-}
-
-// endings are errors with which a connection is gone.
-var endings = []error{driver.ErrBadConn, io.ErrUnexpectedEOF, net.ErrClosed, context.Canceled, context.DeadlineExceeded}

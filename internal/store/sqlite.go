@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"syscall"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"insider/internal/fault"
+	"insider/internal/store/sqlitefile"
 )
 
 // readable asks access(2) for the right to read.
@@ -50,7 +50,11 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 	if path == "" {
 		return nil, fault.New(fault.Invalid, "The database URL names no file: write sqlite:PATH.")
 	}
-	if err := ensureFile(path, c.ReadOnly); err != nil {
+	prepare := sqlitefile.Ensure
+	if c.ReadOnly {
+		prepare = checkReadable
+	}
+	if err := prepare(path); err != nil {
 		return nil, err
 	}
 	s := &Store{backend: "sqlite", file: path, clock: c.Clock, limit: writeLimit, mailed: make(chan struct{}, 1)}
@@ -69,24 +73,16 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 	return s, nil
 }
 
-// ensureFile makes the file readable by its owner only before SQLite can make it otherwise: the files beside it take
-// its permissions.
-func ensureFile(path string, readOnly bool) error {
-	if readOnly {
-		// Not opened to look: closing it would end the locks that this process may hold on it.
-		switch err := syscall.Access(path, readable); {
-		case errors.Is(err, fs.ErrNotExist):
-			return fault.Wrap(err, fault.Unavailable, "There is no database at %s yet. Start the server once.", path)
-		case err != nil:
-			return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be read. Run this as the user who serves, or as root.", path)
-		}
-		return nil
+// checkReadable complains of a file that is not there or cannot be read. It is not opened to look: closing it would end the locks
+// that this process may hold on it.
+func checkReadable(path string) error {
+	switch err := syscall.Access(path, readable); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.Wrap(err, fault.Unavailable, "There is no database at %s yet. Start the server once.", path)
+	case err != nil:
+		return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be read. Run this as the user who serves, or as root.", path)
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The database file %s cannot be opened for writing. It must belong to the user who serves; a command beside the service is run as that user or as root.", path)
-	}
-	return f.Close()
+	return nil
 }
 
 // sqliteDSN puts every setting where each pooled connection meets it.
@@ -110,8 +106,7 @@ func sqliteDSN(path string, patient, readOnly bool) string {
 		q["_pragma"] = append([]string{"journal_mode(WAL)"}, q["_pragma"]...)
 		q.Set("_txlock", "immediate")
 	}
-	file := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
-	return file.String()
+	return sqlitefile.Name(path, q)
 }
 
 func (s *Store) openPool(ctx context.Context, dsn string, size int) (*gorm.DB, error) {

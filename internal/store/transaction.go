@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm/logger"
 
 	"insider/internal/fault"
+	"insider/internal/store/failure"
 )
 
 // attempts is how often a transaction is tried that may simply run again: more often than connections lie idle.
@@ -84,7 +85,7 @@ func (s *Store) read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	}
 	return asFault(repeat(ctx, func() error {
 		err := s.reader.WithContext(ctx).Transaction(fn, s.ofOneMoment())
-		if s.backend == "postgres" && lost(err) {
+		if s.backend == "postgres" && failure.Lost(err) {
 			return undone{err}
 		}
 		return err

@@ -15,7 +15,7 @@ import (
 	"insider/internal/fault"
 	"insider/internal/search"
 	"insider/internal/show"
-	"insider/internal/store"
+	"insider/internal/store/searchfile"
 	"insider/internal/web"
 	"insider/static"
 )
@@ -24,7 +24,7 @@ import (
 func searched(t *testing.T, source *edition.Source, base string) *web.Server {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	index := store.NewSearch(filepath.Join(t.TempDir(), "search.db"), log)
+	index := searchfile.New(filepath.Join(t.TempDir(), "search.db"), log)
 	service := search.New(index, time.Now, log)
 	service.Follow(edition.New(source, noon))
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))

@@ -1,4 +1,4 @@
-package store
+package searchfile
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 	"insider/internal/search"
 )
 
-// searchQuery is one of the statements that searches run. Whatever they look for is given as a parameter.
-type searchQuery int
+// query is one of the statements that searches run. Whatever they look for is given as a parameter.
+type query int
 
 const (
-	queryDocuments searchQuery = iota
+	queryDocuments query = iota
 	queryDescriptions
 	queryPassages
 	queryQuotes
@@ -23,7 +23,7 @@ const (
 
 // FTS5 sorts by rank in a statement of its own, prepared for each search; scores that are sorted here take half as long. A plus
 // before rowid keeps it from evaluating an expression for each rowid anew: passing over all matches is quicker.
-var searchSQL = [...]string{
+var statements = [...]string{
 	queryDocuments: "SELECT rowid, bm25(documents, 8.0, 4.0, 1.0) FROM documents WHERE documents MATCH ? LIMIT ?",
 	queryDescriptions: `SELECT rowid, highlight(documents, 0, ?2, ?3), highlight(documents, 1, ?2, ?3), snippet(documents, 2, ?2, ?3, '…', 28)
 		FROM documents WHERE documents MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?4)) LIMIT json_array_length(?4)`,
@@ -35,17 +35,17 @@ var searchSQL = [...]string{
 	queryPassageStems:  "SELECT term, doc FROM passage_stems WHERE term >= ? AND term < ?",
 }
 
-func prepareSearch(ctx context.Context, db *sql.DB) (statements [len(searchSQL)]*sql.Stmt, err error) {
-	for i, text := range searchSQL {
-		if statements[i], err = db.PrepareContext(ctx, text); err != nil {
-			return statements, err
+func prepare(ctx context.Context, db *sql.DB) (prepared [len(statements)]*sql.Stmt, err error) {
+	for i, text := range statements {
+		if prepared[i], err = db.PrepareContext(ctx, text); err != nil {
+			return prepared, err
 		}
 	}
-	return statements, nil
+	return prepared, nil
 }
 
 // Documents returns documents that match, those with the lowest IDs.
-func (x *Search) Documents(ctx context.Context, match string, limit int) (found []search.Found, err error) {
+func (x *Index) Documents(ctx context.Context, match string, limit int) (found []search.Found, err error) {
 	err = x.each(ctx, queryDocuments, func(rows *sql.Rows) error {
 		var f search.Found
 		err := rows.Scan(&f.ID, &f.Score)
@@ -56,7 +56,7 @@ func (x *Search) Documents(ctx context.Context, match string, limit int) (found 
 }
 
 // Passages returns passages that match, those of the items with the lowest IDs.
-func (x *Search) Passages(ctx context.Context, match string, limit int) (found []search.Found, err error) {
+func (x *Index) Passages(ctx context.Context, match string, limit int) (found []search.Found, err error) {
 	err = x.each(ctx, queryPassages, func(rows *sql.Rows) error {
 		var rowid int64
 		var f search.Found
@@ -76,7 +76,7 @@ func passageAt(rowid int64) search.Place {
 func passageRow(p search.Place) int64 { return p.ID<<passageBits | int64(p.Number) }
 
 // Describe returns how documents match, by ID; those that are not there any more are left out.
-func (x *Search) Describe(ctx context.Context, match string, ids []int64) (map[int64]search.Description, error) {
+func (x *Index) Describe(ctx context.Context, match string, ids []int64) (map[int64]search.Description, error) {
 	out := make(map[int64]search.Description, len(ids))
 	err := x.marked(ctx, queryDescriptions, match, ids, func(rows *sql.Rows) error {
 		var id int64
@@ -89,7 +89,7 @@ func (x *Search) Describe(ctx context.Context, match string, ids []int64) (map[i
 }
 
 // Quote returns what is said in passages, by place; those that are not there any more are left out.
-func (x *Search) Quote(ctx context.Context, match string, places []search.Place) (map[search.Place]search.Spoken, error) {
+func (x *Index) Quote(ctx context.Context, match string, places []search.Place) (map[search.Place]search.Spoken, error) {
 	out := make(map[search.Place]search.Spoken, len(places))
 	rowids := make([]int64, len(places))
 	for i, p := range places {
@@ -110,7 +110,7 @@ func (x *Search) Quote(ctx context.Context, match string, places []search.Place)
 }
 
 // marked runs a statement about rows that match.
-func (x *Search) marked(ctx context.Context, which searchQuery, match string, rowids []int64, f func(*sql.Rows) error) error {
+func (x *Index) marked(ctx context.Context, which query, match string, rowids []int64, f func(*sql.Rows) error) error {
 	if len(rowids) == 0 {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (x *Search) marked(ctx context.Context, which searchQuery, match string, ro
 }
 
 // Titles returns the IDs of documents whose title matches, the best first.
-func (x *Search) Titles(ctx context.Context, match string, limit int) (ids []int64, err error) {
+func (x *Index) Titles(ctx context.Context, match string, limit int) (ids []int64, err error) {
 	err = x.each(ctx, queryTitles, func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
@@ -133,8 +133,8 @@ func (x *Search) Titles(ctx context.Context, match string, limit int) (ids []int
 }
 
 // Stems calls yield with every stem of documents and passages in [from, to), and in how many of them it is.
-func (x *Search) Stems(ctx context.Context, from, to string, yield func(stem string, count int)) error {
-	for _, which := range []searchQuery{queryDocumentStems, queryPassageStems} {
+func (x *Index) Stems(ctx context.Context, from, to string, yield func(stem string, count int)) error {
+	for _, which := range []query{queryDocumentStems, queryPassageStems} {
 		err := x.each(ctx, which, func(rows *sql.Rows) error {
 			var stem string
 			var count int
@@ -152,7 +152,7 @@ func (x *Search) Stems(ctx context.Context, from, to string, yield func(stem str
 }
 
 // each runs a statement and calls f with its rows.
-func (x *Search) each(ctx context.Context, which searchQuery, f func(*sql.Rows) error, args ...any) error {
+func (x *Index) each(ctx context.Context, which query, f func(*sql.Rows) error, args ...any) error {
 	return x.use(func() error {
 		rows, err := x.queries[which].QueryContext(ctx, args...)
 		if err != nil {

@@ -1,4 +1,4 @@
-package store
+package searchfile
 
 import (
 	"encoding/binary"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"insider/internal/search"
+	"insider/internal/store/packed"
 )
 
 var errCues = fmt.Errorf("%w: the cues of a passage", search.ErrDamaged)
@@ -20,7 +21,7 @@ func appendCues(to []byte, cues []search.Cue) []byte {
 		if i > 0 && c.Speaker == last.Speaker {
 			to = append(to, 0)
 		} else {
-			to = appendText(append(to, 1), c.Speaker)
+			to = packed.AppendText(append(to, 1), c.Speaker)
 		}
 		last = c
 		last.Start = c.Start.Truncate(time.Millisecond)
@@ -30,20 +31,20 @@ func appendCues(to []byte, cues []search.Cue) []byte {
 
 // readCues reads what appendCues wrote about a text of so many bytes.
 func readCues(body []byte, size int) ([]search.Cue, error) {
-	r := batchReader{rest: body}
+	r := packed.Reader{Rest: body}
 	var cues []search.Cue
 	var c search.Cue
-	for len(r.rest) > 0 {
-		further := r.number()
+	for len(r.Rest) > 0 {
+		further := r.Number()
 		if further > uint64(size-c.Offset) {
 			return nil, errCues
 		}
 		c.Offset += int(further)
-		c.Start += time.Duration(r.signed()) * time.Millisecond
-		if r.number() == 1 {
-			c.Speaker = r.text()
+		c.Start += time.Duration(r.Signed()) * time.Millisecond
+		if r.Number() == 1 {
+			c.Speaker = r.Text()
 		}
-		if r.failed {
+		if r.Failed {
 			return nil, errCues
 		}
 		cues = append(cues, c)

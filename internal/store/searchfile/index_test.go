@@ -1,4 +1,4 @@
-package store_test
+package searchfile_test
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 
 	"insider/internal/fault"
 	"insider/internal/search"
-	"insider/internal/store"
+	"insider/internal/store/searchfile"
 )
 
 // index opens a search index in a folder of its own.
-func index(t *testing.T) (x *store.Search, path string) {
+func index(t *testing.T) (x *searchfile.Index, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "a b?c#%.db")
-	x = store.NewSearch(path, slog.New(slog.DiscardHandler))
+	x = searchfile.New(path, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		if err := x.Close(); err != nil {
 			t.Error(err)
@@ -131,7 +131,7 @@ func TestAnotherVersionOfTheIndexIsThrownAway(t *testing.T) {
 	if _, err := db.Exec("CREATE TABLE items (id INTEGER PRIMARY KEY, path TEXT); PRAGMA user_version = 999"); err != nil {
 		t.Fatal(err)
 	}
-	old := store.NewSearch(filepath.Join(filepath.Dir(path), "other.db"), slog.New(slog.DiscardHandler))
+	old := searchfile.New(filepath.Join(filepath.Dir(path), "other.db"), slog.New(slog.DiscardHandler))
 	defer old.Close()
 	if items, err := old.Open(t.Context()); err != nil || len(items) != 0 {
 		t.Fatalf("%+v %v", items, err)
@@ -143,7 +143,7 @@ func TestAnotherVersionOfTheIndexIsThrownAway(t *testing.T) {
 
 func TestTheIndexSaysThatItIsNotThere(t *testing.T) {
 	ctx := t.Context()
-	never := store.NewSearch(filepath.Join(t.TempDir(), "missing", "search.db"), slog.New(slog.DiscardHandler))
+	never := searchfile.New(filepath.Join(t.TempDir(), "missing", "search.db"), slog.New(slog.DiscardHandler))
 	if _, err := never.Open(ctx); !fault.Is(err, fault.Unavailable) {
 		t.Errorf("open: %v", err)
 	}

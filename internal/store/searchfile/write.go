@@ -1,4 +1,4 @@
-package store
+package searchfile
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 const passageBits = 12
 
 // Put writes entries in one transaction, each in place of what had its ID.
-func (x *Search) Put(ctx context.Context, entries iter.Seq[search.Entry]) error {
-	return x.write(ctx, func(w *searchWriter) error {
+func (x *Index) Put(ctx context.Context, entries iter.Seq[search.Entry]) error {
+	return x.write(ctx, func(w *writer) error {
 		for e := range entries {
 			if err := w.put(ctx, &e); err != nil {
 				return err
@@ -24,8 +24,8 @@ func (x *Search) Put(ctx context.Context, entries iter.Seq[search.Entry]) error 
 }
 
 // Remove takes items out. Their bytes are overwritten in the file, and the log beside it is emptied.
-func (x *Search) Remove(ctx context.Context, ids []int64) error {
-	return x.write(ctx, func(w *searchWriter) error {
+func (x *Index) Remove(ctx context.Context, ids []int64) error {
+	return x.write(ctx, func(w *writer) error {
 		for _, id := range ids {
 			if err := w.remove(ctx, id); err != nil {
 				return err
@@ -37,14 +37,14 @@ func (x *Search) Remove(ctx context.Context, ids []int64) error {
 }
 
 // write runs f in one transaction.
-func (x *Search) write(ctx context.Context, f func(*searchWriter) error) error {
+func (x *Index) write(ctx context.Context, f func(*writer) error) error {
 	return x.use(func() error {
 		tx, err := x.writer.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
 		defer tx.Rollback()
-		w := &searchWriter{tx: tx}
+		w := &writer{tx: tx}
 		if err := w.prepare(ctx); err != nil {
 			return err
 		}
@@ -60,24 +60,24 @@ func (x *Search) write(ctx context.Context, f func(*searchWriter) error) error {
 
 // wipe writes the log into the file and empties it, for what was removed may still stand there. SQLite waits for searches
 // under way within its time-out.
-func (x *Search) wipe(ctx context.Context) error {
+func (x *Index) wipe(ctx context.Context) error {
 	var busy, logged, moved int
 	err := x.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved)
 	if err == nil && busy != 0 {
-		err = errNoSearch
+		err = errNotOpen
 	}
 	return err
 }
 
-// searchWriter writes within one transaction.
-type searchWriter struct {
+// writer writes within one transaction.
+type writer struct {
 	tx                                    *sql.Tx
 	known, item, document, title, passage *sql.Stmt
 	cues                                  []byte
 	removed                               bool // something was
 }
 
-func (w *searchWriter) prepare(ctx context.Context) (err error) {
+func (w *writer) prepare(ctx context.Context) (err error) {
 	for _, p := range []struct {
 		to  **sql.Stmt
 		sql string
@@ -95,7 +95,7 @@ func (w *searchWriter) prepare(ctx context.Context) (err error) {
 	return nil
 }
 
-func (w *searchWriter) put(ctx context.Context, e *search.Entry) error {
+func (w *writer) put(ctx context.Context, e *search.Entry) error {
 	var known int
 	if err := w.known.QueryRowContext(ctx, e.ID).Scan(&known); err != nil {
 		return err
@@ -126,7 +126,7 @@ func (w *searchWriter) put(ctx context.Context, e *search.Entry) error {
 	return nil
 }
 
-func (w *searchWriter) remove(ctx context.Context, id int64) error {
+func (w *writer) remove(ctx context.Context, id int64) error {
 	first := id << passageBits
 	for _, d := range []struct {
 		sql  string

@@ -1,4 +1,4 @@
-package store
+package searchfile
 
 import (
 	"context"
@@ -6,22 +6,16 @@ import (
 	"fmt"
 	"net/url"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"insider/internal/search"
+	"insider/internal/store/sqlitefile"
 )
 
-const (
-	sqliteCorrupt      = sqlite3.SQLITE_CORRUPT
-	sqliteNotADatabase = sqlite3.SQLITE_NOTADB
-)
+// schemaVersion is the schema's. A file of another version is thrown away, so a schema is never migrated.
+const schemaVersion = 1
 
-// searchVersion is the schema's. A file of another version is thrown away, so a schema is never migrated.
-const searchVersion = 1
-
-// searchTables are the tables. Words are reduced to stems (porter) without case and accents; titles keep their words, for what
+// tables are the tables. Words are reduced to stems (porter) without case and accents; titles keep their words, for what
 // is being typed is no stem of anything. The rowid of a document is its item's, that of a passage the item's and its number.
-const searchTables = `
+const tables = `
 CREATE TABLE items (id INTEGER PRIMARY KEY, path TEXT NOT NULL, hash INTEGER NOT NULL);
 CREATE VIRTUAL TABLE documents USING fts5(title, names, text, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3');
 CREATE VIRTUAL TABLE passages USING fts5(text, cues UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3');
@@ -33,34 +27,34 @@ INSERT INTO passages(passages, rank) VALUES ('secure-delete', 1);
 INSERT INTO titles(titles, rank) VALUES ('secure-delete', 1);
 `
 
-// searchSchema makes the tables of an empty file, and refuses one of another version.
-func searchSchema(ctx context.Context, db *sql.DB) error {
-	var found, tables int
+// ensureSchema makes the tables of an empty file, and refuses one of another version.
+func ensureSchema(ctx context.Context, db *sql.DB) error {
+	var found, standing int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
 		return err
 	}
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&standing); err != nil {
 		return err
 	}
 	switch {
-	case found == searchVersion && tables > 0:
+	case found == schemaVersion && standing > 0:
 		return nil
-	case tables > 0:
-		return fmt.Errorf("its schema is version %d, not %d", found, searchVersion)
+	case standing > 0:
+		return fmt.Errorf("its schema is version %d, not %d", found, schemaVersion)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, searchTables+fmt.Sprintf("PRAGMA user_version = %d;", searchVersion)); err != nil {
+	if _, err := tx.ExecContext(ctx, tables+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
 
-// searchItems returns what is in the index.
-func searchItems(ctx context.Context, db *sql.DB) (items []search.Item, err error) {
+// itemsIn returns what is in the index.
+func itemsIn(ctx context.Context, db *sql.DB) (items []search.Item, err error) {
 	rows, err := db.QueryContext(ctx, "SELECT id, path, hash FROM items")
 	if err != nil {
 		return nil, err
@@ -76,9 +70,9 @@ func searchItems(ctx context.Context, db *sql.DB) (items []search.Item, err erro
 	return items, rows.Err()
 }
 
-// searchDSN opens the file for writing or reading. A power cut may cost the newest entries, which are then made again, so it
+// sourceName opens the file for writing or reading. A power cut may cost the newest entries, which are then made again, so it
 // does not wait for the disk at each commit.
-func searchDSN(path string, readOnly bool) string {
+func sourceName(path string, readOnly bool) string {
 	q := url.Values{"_pragma": {"busy_timeout(5000)", "synchronous(NORMAL)", "secure_delete(1)", "journal_size_limit(4194304)"}, "_txlock": {"immediate"}}
 	if readOnly {
 		q["_pragma"] = append(q["_pragma"], "query_only(1)", "cache_size(-8192)")
@@ -86,5 +80,5 @@ func searchDSN(path string, readOnly bool) string {
 	} else {
 		q["_pragma"] = append([]string{"journal_mode(WAL)"}, q["_pragma"]...)
 	}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+	return sqlitefile.Name(path, q)
 }
