@@ -77,7 +77,7 @@ func (s *Store) TakeBackAgain(ctx context.Context, number int, at time.Time) err
 	return s.ChangeStory(ctx, number, func(x *story.Story) (story.Change, error) {
 		entry := audit.Entry{At: s.now(), Actor: "operator", Act: "story.withdraw", Subject: story.Subject(number),
 			Details: map[string]string{"from": string(x.State), "to": string(story.Withdrawn)}}
-		return story.Change{Entry: entry, Public: x.TakeBack(at)}, nil
+		return story.Change{Entries: []audit.Entry{entry}, Public: x.TakeBack(at)}, nil
 	})
 }
 

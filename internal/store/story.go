@@ -112,7 +112,7 @@ func insertStory(tx *gorm.DB, number int, n story.New) error {
 	return appendAudit(tx, n.Entry)
 }
 
-// ChangeStory locks a story, lets change work on it and stores what became of it with the audit entry.
+// ChangeStory locks a story, lets change work on it and stores what became of it with the audit entries.
 func (s *Store) ChangeStory(ctx context.Context, number int, change func(*story.Story) (story.Change, error)) error {
 	return s.write(ctx, func(tx *gorm.DB) error {
 		var row storyRow
@@ -131,11 +131,16 @@ func (s *Store) ChangeStory(ctx context.Context, number int, change func(*story.
 			return err
 		}
 		if c.Public {
-			if err := bumpRevision(tx, c.Entry.At); err != nil {
+			if err := bumpRevision(tx, c.Entries[len(c.Entries)-1].At); err != nil {
 				return err
 			}
 		}
-		return appendAudit(tx, c.Entry)
+		for _, e := range c.Entries {
+			if err := appendAudit(tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

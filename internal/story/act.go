@@ -27,9 +27,10 @@ type Order struct {
 	Number  int
 	Version int
 	Act     Act
-	Title   string  // with Name
-	Slug    string  // with Name
-	Answer  *string // with Name; nil leaves it as it is
+	Typed   bool // with another act than Name: what follows is saved with it, both or neither
+	Title   string
+	Slug    string
+	Answer  *string // nil leaves it as it is
 }
 
 // Do carries out an editor's order: Conflict when somebody acted meanwhile or the act is not possible now, Invalid with
@@ -50,26 +51,49 @@ func (s *Service) change(ctx context.Context, o Order) error {
 		if o.Version != 0 && x.Version != o.Version {
 			return Change{}, fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it again, then decide.", x.Label())
 		}
-		from := x.State
-		to, err := next(from, o.Act)
-		if err != nil {
-			return Change{}, err
+		var c Change
+		for _, act := range o.acts(x) {
+			if err := s.step(x, o, act, &c); err != nil {
+				return Change{}, err
+			}
 		}
-		if err := s.prepare(x, o); err != nil {
-			return Change{}, err
-		}
-		now := s.Clock().UTC()
-		entry := audit.Entry{
-			At: now, Actor: o.Who, Act: "story." + string(o.Act), Subject: Subject(o.Number),
-			Details: map[string]string{"from": string(from), "to": string(to)},
-		}
-		return Change{Entry: entry, Public: x.move(o.Act, to, now)}, nil
+		return c, nil
 	})
 }
 
-// prepare checks and applies what an order brings beside the move.
-func (s *Service) prepare(x *Story, o Order) error {
-	switch o.Act {
+// acts are the acts that an order asks for: what was typed beside the button of another act is saved first, when it says something
+// new. A story that is declined before it got a title needs none.
+func (o Order) acts(x *Story) []Act {
+	title, slug := strings.TrimSpace(o.Title), strings.TrimSpace(o.Slug)
+	same := title == x.Title && slug == x.Slug && (o.Answer == nil || strings.TrimSpace(*o.Answer) == x.Answer.Text)
+	if !o.Typed || o.Act == Name || same && title != "" || title == "" && o.Act == Decline {
+		return []Act{o.Act}
+	}
+	return []Act{Name, o.Act}
+}
+
+// step carries out one act of an order and notes in c what it leaves behind.
+func (s *Service) step(x *Story, o Order, act Act, c *Change) error {
+	from := x.State
+	to, err := next(from, act)
+	if err != nil {
+		return err
+	}
+	if err := s.prepare(x, o, act); err != nil {
+		return err
+	}
+	now := s.Clock().UTC()
+	c.Entries = append(c.Entries, audit.Entry{
+		At: now, Actor: o.Who, Act: "story." + string(act), Subject: Subject(o.Number),
+		Details: map[string]string{"from": string(from), "to": string(to)},
+	})
+	c.Public = x.move(act, to, now) || c.Public
+	return nil
+}
+
+// prepare checks and applies what an order brings beside the move of an act.
+func (s *Service) prepare(x *Story, o Order, act Act) error {
+	switch act {
 	case Name:
 		if err := x.name(o.Title, o.Slug); err != nil || o.Answer == nil {
 			return err

@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -307,6 +308,65 @@ func TestWhatEditorsMayNot(t *testing.T) {
 			t.Errorf("two stories have one address: %v", fields)
 		}
 	})
+}
+
+// TestWhatIsTypedBesideAnotherButtonIsSavedWithItOrNotAtAll publishes with a text that was not saved before.
+func TestWhatIsTypedBesideAnotherButtonIsSavedWithItOrNotAtAll(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		in := sample()
+		in.Publish = false
+		refused, n := send(t, d, in).Number, send(t, d, sample()).Number
+		do(t, d, refused, story.Accept)
+		do(t, d, n, story.Accept)
+		if err := publishTyped(t, d, refused, "typed"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("published without consent: %v", err)
+		}
+		mustHaveActs(t, d, refused, "", "story.receive", "story.accept")
+		do(t, d, refused, story.Name)
+		if err := publishTyped(t, d, n, "the-historian"); !fault.Is(err, fault.Invalid) { // found when the row is written
+			t.Errorf("two stories have one address: %v", err)
+		}
+		mustHaveActs(t, d, n, "", "story.receive", "story.accept")
+		before, _ := d.Revision(t.Context())
+		if err := publishTyped(t, d, n, "typed"); err != nil {
+			t.Fatal(err)
+		}
+		mustHaveActs(t, d, n, "Typed", "story.receive", "story.accept", "story.name", "story.publish")
+		if now, _ := d.Revision(t.Context()); now != before+1 {
+			t.Errorf("one order is %d revisions", now-before)
+		}
+		if err := d.store.VerifyAudit(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// publishTyped publishes the newest version of a story with a title and an answer that were not saved before.
+func publishTyped(t *testing.T, d *desk, number int, slug string) error {
+	t.Helper()
+	x, err := d.store.Story(t.Context(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := "Typed."
+	return d.Do(t.Context(), story.Order{Who: "editor:1", Number: number, Version: x.Version, Act: story.Publish, Typed: true, Title: "Typed", Slug: slug, Answer: &answer})
+}
+
+// mustHaveActs checks that exactly these acts were done to a story, and that nothing but them left its title and answer.
+func mustHaveActs(t *testing.T, d *desk, number int, typed string, acts ...string) {
+	t.Helper()
+	x, err := d.store.Story(t.Context(), number)
+	if err != nil || x.Version != len(acts) || x.Title != typed || (x.Answer.Text != "") != (typed != "") {
+		t.Errorf("%+v, %v", x, err)
+	}
+	entries, err := d.store.AuditOf(t.Context(), story.Subject(number))
+	var did []string
+	for _, e := range entries {
+		did = append(did, e.Act)
+	}
+	if err != nil || !slices.Equal(did, acts) {
+		t.Errorf("the audit says %v, not %v (%v)", did, acts, err)
+	}
 }
 
 func TestTitlesAndAddresses(t *testing.T) {

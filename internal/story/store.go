@@ -28,7 +28,7 @@ type Store interface {
 	Stories(ctx context.Context, state State, offset, limit int) ([]*Story, error)
 	// StoryCounts returns how many stories are in each state.
 	StoryCounts(ctx context.Context) (map[State]int, error)
-	// ChangeStory locks the story, lets change work on it, and stores what became of it with the audit entry. When change
+	// ChangeStory locks the story, lets change work on it, and stores what became of it with the audit entries. When change
 	// reports that the public version differs, the revision of stories is bumped. A taken slug is Invalid in its field; an error
 	// of change is returned as it is and nothing is stored.
 	ChangeStory(ctx context.Context, number int, change func(*Story) (Change, error)) error
@@ -54,8 +54,8 @@ type New struct {
 
 // Change is what an act leaves behind beside the story.
 type Change struct {
-	Entry  audit.Entry
-	Public bool // readers will see a difference: the revision is bumped
+	Entries []audit.Entry
+	Public  bool // readers will see a difference: the revision is bumped
 }
 
 // Public is what readers may see of stories at one revision.

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"insider/internal/account"
@@ -104,50 +103,22 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, at account.Session) e
 	version, _ := strconv.Atoi(form.Get("version")) // 0, which no story has, when it is missing
 	o := story.Order{
 		Who: at.User.Actor(), Number: number, Version: version, Act: story.Act(form.Get("act")),
-		Title: form.Get("title"), Slug: form.Get("slug"),
+		Typed: form.Has("title"), Title: form.Get("title"), Slug: form.Get("slug"),
 	}
-	typed := form.Has("title")
-	if typed && o.Slug == "" {
+	if o.Typed && o.Slug == "" {
 		o.Slug = markdown.Slug(o.Title)
 	}
 	if answer := form.Get("answer"); form.Has("answer") {
 		o.Answer = &answer
 	}
-	if typed && o.Act != story.Name {
-		o, err = d.saveTyped(r.Context(), o)
-	}
-	if err == nil {
-		err = d.Stories.Do(r.Context(), o)
-	}
-	if err != nil {
-		return d.refuse(w, r, at, o, typed, err)
+	if err := d.Stories.Do(r.Context(), o); err != nil {
+		return d.refuse(w, r, at, o, err)
 	}
 	return d.done(w, "/desk/stories/"+strconv.Itoa(number), string(o.Act))
 }
 
-// saveTyped saves what stands in the form beside the button of another act, so that the act does not lose it, and returns
-// the order for the version after that. A story that is declined before it got a title needs none.
-func (d *Desk) saveTyped(ctx context.Context, o story.Order) (story.Order, error) {
-	x, err := d.Inbox.Story(ctx, o.Number)
-	if err != nil {
-		return o, noStory(err)
-	}
-	title, slug := strings.TrimSpace(o.Title), strings.TrimSpace(o.Slug)
-	same := title == x.Title && slug == x.Slug && (o.Answer == nil || strings.TrimSpace(*o.Answer) == x.Answer.Text)
-	if same && title != "" || title == "" && o.Act == story.Decline {
-		return o, nil
-	}
-	save := o
-	save.Act = story.Name
-	if err := d.Stories.Do(ctx, save); err != nil {
-		return o, err
-	}
-	o.Version++
-	return o, nil
-}
-
 // refuse shows the story as it is now with the reason why an act was not done; what was typed is kept.
-func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session, o story.Order, typed bool, cause error) error {
+func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session, o story.Order, cause error) error {
 	status := web.Status(cause)
 	if status >= http.StatusInternalServerError {
 		if !fault.Is(cause, fault.Unavailable) {
@@ -165,7 +136,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session
 		return err
 	}
 	it.Refused, it.Fields = web.Sentence(cause), fault.FieldsOf(cause)
-	if typed {
+	if o.Typed {
 		it.Title, it.Slug = o.Title, o.Slug
 		if o.Answer != nil {
 			it.Reply = *o.Answer
