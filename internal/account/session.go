@@ -38,7 +38,8 @@ func (s Session) isLive(now time.Time) bool {
 	return now.Before(s.Expires()) && s.Created.Before(now.Add(SessionIdle))
 }
 
-// Session returns the live session of a cookie's secret and notes the visit. Anything else is Forbidden.
+// Session returns the live session of a cookie's secret, of somebody who works here, and notes the visit. Anything else is
+// Forbidden.
 func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 	closed := fault.New(fault.Forbidden, "You are not signed in.")
 	if len(secret) < 20 || len(secret) > 100 {
@@ -51,7 +52,7 @@ func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 		return Session{}, closed
 	case err != nil:
 		return Session{}, err
-	case !x.isLive(now):
+	case !x.isLive(now), !x.User.worksHere():
 		return Session{}, closed
 	}
 	if now.Sub(x.Seen) < touchEvery {

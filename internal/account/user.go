@@ -14,7 +14,8 @@ import (
 // Role is what a user may do.
 type Role string
 
-// The roles. Writers will write drafts; editors work the inbox; owners also say who is an editor.
+// The roles. Writers will write drafts, and may do nothing at the desk as it is; editors work the inbox; owners also say who is
+// an editor.
 const (
 	Owner  Role = "owner"
 	Editor Role = "editor"
@@ -29,6 +30,9 @@ type User struct {
 	Created time.Time
 	Seen    time.Time // last sign-in; zero before the first
 }
+
+// worksHere reports whether the desk is open to the user: a role that is not named here opens nothing.
+func (u User) worksHere() bool { return u.Role == Owner || u.Role == Editor }
 
 // Actor is the user's name in the audit: no address, so that the chain need not change when a user is erased.
 func (u User) Actor() string { return "editor:" + strconv.FormatInt(u.ID, 10) }

@@ -35,6 +35,7 @@ import (
 type house struct {
 	t        *testing.T
 	URL      string
+	database string // where the rows lie, as store.Config has it
 	store    *store.Store
 	accounts *account.Service
 	stories  *story.Service
@@ -57,7 +58,8 @@ func (h *house) clock() time.Time {
 func newHouse(t *testing.T, base string, change func(*house, *desk.Deps)) *house {
 	t.Helper()
 	h := &house{t: t, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), folder: mail.NewFolder(t.TempDir())}
-	h.store = storetest.Open(t, store.Config{URL: storetest.SQLite(t), Migrate: true})
+	h.database = storetest.SQLite(t)
+	h.store = storetest.Open(t, store.Config{URL: h.database, Migrate: true})
 	u, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
