@@ -45,3 +45,6 @@ func shadows(alias string) bool {
 	}
 	return parts[0] == "stories" && show.IsReservedStory(parts[1])
 }
+
+// complaint is a mistake whose place is not known yet.
+type complaint struct{ rule, sentence, fix string }

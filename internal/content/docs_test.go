@@ -52,7 +52,7 @@ func TestDocsListEveryRule(t *testing.T) {
 func TestDocsListEveryKey(t *testing.T) {
 	sections := map[show.Kind]string{show.Media: "## show.yaml\n", show.Episodes: "## Episodes\n", show.Articles: "## Articles\n", show.Pages: "## Pages\n", show.People: "## People\n"}
 	for kind, heading := range sections {
-		p := &parse{reader: &reader{first: 1}, v: &view{guid: func() string { return "" }, showGUID: func() string { return "" }}, rec: &record{Kind: kind}}
+		p := &parse{reader: &reader{first: 1}, v: &sight{guid: func() string { return "" }}, rec: &record{Kind: kind}}
 		m := p.mapping("it", frontmatter.Node{Kind: frontmatter.Mapping}, 1)
 		p.front(m)
 		_, section, found := strings.Cut(contentDocs(t), heading)

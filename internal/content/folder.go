@@ -3,12 +3,10 @@ package content
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
-
-	"insider/internal/fault"
 )
 
 // mediaPrefix begins the paths of files in Options.Media; every other path lies in the content folder.
@@ -26,15 +24,23 @@ type folder struct {
 	unread []Mistake // folders that could not be read, as they were looked at
 }
 
-func (l *Library) openFolder() (*folder, error) {
-	if l.o.Dir == "" {
-		return &folder{files: l.o.FS, media: l.o.Media}, nil
+// File is an open content file: an *os.File when the folder is one of the disk.
+type File interface {
+	io.ReadSeekCloser
+	io.ReaderAt
+	Stat() (fs.FileInfo, error)
+}
+
+// openFolder opens the folder dir, or without one the files of fsys. media is what the bucket holds, nil for nothing.
+func openFolder(dir string, fsys, media fs.FS) (*folder, error) {
+	if dir == "" {
+		return &folder{files: fsys, media: media}, nil
 	}
-	root, err := os.OpenRoot(l.o.Dir)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &folder{files: root.FS(), media: l.o.Media, root: root, roots: []*os.Root{root}}, nil
+	return &folder{files: root.FS(), media: media, root: root, roots: []*os.Root{root}}, nil
 }
 
 // openKinds opens the folders of kinds once, for an update that reads many files. A folder that is no plain one is left to
@@ -105,24 +111,6 @@ func (f *folder) lstat(name string) (entry, error) {
 	return entryOf(info), nil
 }
 
-// Open opens a content file by its slash path within the folder. Links are refused. Errors are fault.NotFound for a file
-// that is not there and fault.Unavailable for one that cannot be read.
-func (l *Library) Open(source string) (File, error) {
-	f, err := l.openFolder()
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Unavailable, "The content folder cannot be opened.")
-	}
-	defer f.close()
-	file, err := f.openPlain(path.Clean(source))
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
-		return nil, fault.Wrap(err, fault.NotFound, "There is no such file.")
-	case err != nil:
-		return nil, fault.Wrap(err, fault.Unavailable, "The file cannot be read just now.")
-	}
-	return file, nil
-}
-
 // openPlain opens a regular file and refuses links.
 func (f *folder) openPlain(name string) (File, error) {
 	e, err := f.lstat(name)
@@ -133,4 +121,13 @@ func (f *folder) openPlain(name string) (File, error) {
 		return nil, fs.ErrNotExist
 	}
 	return f.open(name)
+}
+
+// rootless returns an error without the path of the content folder on this machine.
+func rootless(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
 }

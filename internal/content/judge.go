@@ -99,30 +99,6 @@ func (j *judge) settle(s *slot) {
 	}
 }
 
-// claimsOf returns what only one record may have.
-func claimsOf(r *record) []string {
-	out := []string{"path " + r.path()}
-	for _, a := range r.aliases() {
-		out = append(out, "alias "+a)
-	}
-	switch {
-	case r.Episode != nil:
-		e := r.Episode
-		if e.GUID != "" {
-			out = append(out, "guid "+e.GUID)
-		}
-		if e.Number > 0 && e.Type == show.Full {
-			out = append(out, fmt.Sprintf("number %d.%d", e.Season, e.Number))
-		}
-		if e.Audio.URL != "" {
-			out = append(out, "audio "+e.Audio.URL)
-		}
-	case r.Article != nil && r.Article.Number > 0:
-		out = append(out, fmt.Sprintf("article %d", r.Article.Number))
-	}
-	return out
-}
-
 func (j *judge) takesAny(r *record) bool {
 	return slices.ContainsFunc(r.claims, func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
 }

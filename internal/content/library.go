@@ -7,7 +7,6 @@ package content
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -75,13 +74,6 @@ type Result struct {
 type FileState struct {
 	Path string // slash path within the folder
 	Hash string // content fingerprint in hex, see docs/decisions/0002-content-fingerprint.md
-}
-
-// File is an open content file: an *os.File when the library reads a folder.
-type File interface {
-	io.ReadSeekCloser
-	io.ReaderAt
-	Stat() (fs.FileInfo, error)
 }
 
 // New returns a library; nothing is read before Load.

@@ -124,8 +124,8 @@ func (l *Library) writeMemory() error {
 	if m.rewrite || m.file.batches > maxBatches {
 		return l.rewriteMemory(good)
 	}
-	c := change{Facts: map[string]fact{}, Good: map[string]*record{}, Places: l.kept.takeFresh()}
-	l.facts.takeFresh(&c)
+	c := change{Good: map[string]*record{}, Places: l.kept.takeFresh()}
+	c.Facts, c.GoneFacts = l.facts.takeFresh()
 	for source, r := range good {
 		if m.saved[source] != r {
 			c.Good[source] = r
@@ -159,9 +159,8 @@ func (l *Library) rewriteMemory(good map[string]*record) error {
 	if err := l.kept.flush(); err != nil {
 		return err
 	}
-	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: map[string]fact{}, Good: good, Places: l.kept.allPlaces()}
+	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: l.facts.takeAll(), Good: good, Places: l.kept.allPlaces()}
 	l.kept.takeFresh()
-	l.facts.all(&c)
 	if err := m.file.write(c); err != nil {
 		return err
 	}

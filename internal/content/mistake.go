@@ -16,9 +16,6 @@ type Mistake struct {
 	Fix      string // what to do, often the line to write
 }
 
-// complaint is a mistake whose place is not known yet.
-type complaint struct{ rule, sentence, fix string }
-
 // String returns the mistake in one line: "episodes/x.md:4: sentence fix".
 func (m Mistake) String() string {
 	where := m.File

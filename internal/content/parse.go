@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -13,10 +14,31 @@ import (
 	"insider/internal/show"
 )
 
+// sight is what content files are read with.
+type sight struct {
+	*view
+	keep func(hash string, data []byte) error // keeps the bytes of a good text by their fingerprint
+	guid func() string                        // a fresh one to propose to an author
+	base *url.URL                             // public address, nil when it is not known
+}
+
+// isCurrent reports whether a record is made of the files as they are.
+func (v *sight) isCurrent(r *record) bool {
+	if f, err := v.fact(r.Source); err != nil || f.Hash != r.Hash {
+		return false
+	}
+	for i := range r.Files {
+		if f, err := v.fact(r.Files[i].Source); err != nil || f.Hash != r.Files[i].Hash {
+			return false
+		}
+	}
+	return v.hasCopy(r)
+}
+
 // parse is one content file being read into a record.
 type parse struct {
 	*reader
-	v        *view
+	v        *sight
 	rec      *record
 	dir      string // where the files beside it lie
 	body     []byte
@@ -33,7 +55,7 @@ type parsed struct {
 }
 
 // parseFile reads a content file and what it names.
-func parseFile(v *view, kind show.Kind, source, slug string) parsed {
+func parseFile(v *sight, kind show.Kind, source, slug string) parsed {
 	folder, _ := splitPath(source)
 	p := &parse{
 		reader: &reader{file: source, first: 1},
@@ -72,7 +94,7 @@ func (p *parse) run() {
 	if len(p.mistakes) > 0 || p.waiting {
 		return
 	}
-	if err := p.v.kept.put(f.Hash, data); err != nil {
+	if err := p.v.keep(f.Hash, data); err != nil {
 		p.complain(0, ruleUnreadable, "The file cannot be kept: "+err.Error()+".", "Check the space left in the data folder.")
 	}
 }

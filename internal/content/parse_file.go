@@ -147,12 +147,3 @@ func (p *parse) cover(m *mapping) string {
 	}
 	return name
 }
-
-// rootless returns an error without the path of the content folder on this machine.
-func rootless(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
-}

@@ -86,7 +86,7 @@ func (p *parse) showGUID(m *mapping) string {
 		p.complain(m.line("guid"), ruleBadGUID, fmt.Sprintf("guid is %q, which is no UUID.", s), "Keep the one your directory knows; it looks like 917393e3-1b1e-5cef-ace4-edaa54e1f810.")
 	}
 	if m.lacks("guid") {
-		p.complain(m.at, ruleMissingGUID, "The show has no guid.", "Add this line and never change it: guid: "+p.v.showGUID())
+		p.complain(m.at, ruleMissingGUID, "The show has no guid.", "Add this line and never change it: guid: "+guidFor(p.v.base, p.v.guid))
 	}
 	return strings.ToLower(s)
 }

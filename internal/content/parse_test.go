@@ -39,12 +39,13 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func fuzzView(source, text string) *view {
+func fuzzView(source, text string) *sight {
 	files := fstest.MapFS{source: {Data: []byte(text)}}
 	t := tree{}
 	t.set(source, entry{Kind: plain, Size: int64(len(text)), Mod: 1})
 	one := func() string { return "11111111-2222-4333-8444-555555555555" }
-	return &view{folder: &folder{files: files}, tree: t, facts: newFacts(), guid: one, showGUID: one}
+	none := func(string, []byte) error { return nil }
+	return &sight{view: &view{folder: &folder{files: files}, tree: t, facts: newFacts()}, keep: none, guid: one}
 }
 
 // TestHostileYAMLIsAnsweredSoon gives the parser what makes parsers slow or recurse.

@@ -64,7 +64,7 @@ func (p *parse) transcript(line int, name string) bool {
 			p.speakers = append(p.speakers, c.Speaker)
 		}
 	}
-	if err := p.v.kept.put(known.Hash, data); err != nil {
+	if err := p.v.keep(known.Hash, data); err != nil {
 		p.complain(line, ruleUnreadable, "The transcript cannot be kept: "+err.Error()+".", "Check the space left in the data folder.")
 	}
 	return true

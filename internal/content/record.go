@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"time"
 
 	"insider/internal/show"
@@ -167,6 +168,30 @@ func (r *record) aliases() []string {
 func (r *record) note() *record {
 	r.claims, r.names = claimsOf(r), namesIn(r)
 	return r
+}
+
+// claimsOf returns what only one record may have.
+func claimsOf(r *record) []string {
+	out := []string{"path " + r.path()}
+	for _, a := range r.aliases() {
+		out = append(out, "alias "+a)
+	}
+	switch {
+	case r.Episode != nil:
+		e := r.Episode
+		if e.GUID != "" {
+			out = append(out, "guid "+e.GUID)
+		}
+		if e.Number > 0 && e.Type == show.Full {
+			out = append(out, fmt.Sprintf("number %d.%d", e.Season, e.Number))
+		}
+		if e.Audio.URL != "" {
+			out = append(out, "audio "+e.Audio.URL)
+		}
+	case r.Article != nil && r.Article.Number > 0:
+		out = append(out, fmt.Sprintf("article %d", r.Article.Number))
+	}
+	return out
 }
 
 // namesIn returns the people a record names, with the key that names them.

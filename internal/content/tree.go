@@ -193,3 +193,19 @@ func (t tree) keep(name string, from tree) {
 		}
 	}
 }
+
+// differences yields the paths at which two trees differ.
+func differences(a, b tree) map[string]entry {
+	out := map[string]entry{}
+	for path, e := range b.all() {
+		if a.at(path) != e {
+			out[path] = e
+		}
+	}
+	for path := range a.all() {
+		if b.at(path).Kind == absent {
+			out[path] = entry{}
+		}
+	}
+	return out
+}

@@ -8,16 +8,12 @@ import (
 	"strings"
 	"sync"
 
-	"insider/internal/frontmatter"
 	"insider/internal/show"
 )
 
 // update reads the files that changed, decides what is shown, and remembers it.
 func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
-	v := &view{
-		folder: f, tree: l.tree, facts: l.facts, pending: l.pending, kept: l.kept, copies: l.copies, guid: l.guid, base: l.o.Base,
-		showGUID: func() string { return guidFor(l.o.Base, l.guid) },
-	}
+	v := &sight{view: &view{folder: f, tree: l.tree, facts: l.facts, pending: l.pending, copies: l.copies}, keep: l.kept.put, guid: l.guid, base: l.o.Base}
 	l.facts.begin()
 	for path := range changed {
 		if l.tree.at(path).Kind != plain && path[0] != '/' {
@@ -95,7 +91,7 @@ func (s *slot) touched(changed map[string]bool) bool {
 }
 
 // read reads every slot that is stale, several at a time.
-func (l *Library) read(ctx context.Context, v *view) error {
+func (l *Library) read(ctx context.Context, v *sight) error {
 	var work []*slot
 	for _, s := range l.slots {
 		if s.gone {
@@ -128,7 +124,7 @@ func (l *Library) read(ctx context.Context, v *view) error {
 }
 
 // read reads the slot's file again, or finds that its good version is the file as it is.
-func (s *slot) read(v *view, trusted bool) {
+func (s *slot) read(v *sight, trusted bool) {
 	if trusted && s.good != nil && v.isCurrent(s.good) {
 		s.current, s.mistakes, s.waiting, s.stale = s.good, nil, false, false
 		return
@@ -138,19 +134,6 @@ func (s *slot) read(v *view, trusted bool) {
 		return
 	}
 	s.current, s.mistakes, s.stale = p.rec, p.mistakes, false
-}
-
-// isCurrent reports whether a record is made of the files as they are.
-func (v *view) isCurrent(r *record) bool {
-	if f, err := v.fact(r.Source); err != nil || f.Hash != r.Hash {
-		return false
-	}
-	for i := range r.Files {
-		if f, err := v.fact(r.Files[i].Source); err != nil || f.Hash != r.Files[i].Hash {
-			return false
-		}
-	}
-	return v.hasCopy(r)
 }
 
 // bury forgets slots whose file is gone, but for a kind that vanished as a whole. People wait for buryPeople.
@@ -229,46 +212,4 @@ func (l *Library) isNamed(person string) bool {
 		}
 	}
 	return false
-}
-
-// differences yields the paths at which two trees differ.
-func differences(a, b tree) map[string]entry {
-	out := map[string]entry{}
-	for path, e := range b.all() {
-		if a.at(path) != e {
-			out[path] = e
-		}
-	}
-	for path := range a.all() {
-		if b.at(path).Kind == absent {
-			out[path] = entry{}
-		}
-	}
-	return out
-}
-
-// lineIn returns the line of a key in the file of a record, or of the place below it that holds value; 0 when the file
-// changed meanwhile.
-func (v *view) lineIn(r *record, key, value string) int {
-	data, f, err := v.text(r.Source, frontmatter.MaxText)
-	if err != nil || f.Hash != r.Hash {
-		return 0
-	}
-	p := &parse{reader: &reader{file: r.Source, first: 1}, v: v, rec: r}
-	m := p.open(data)
-	if m == nil {
-		return 0
-	}
-	held, ok := m.pairs[key]
-	if !ok {
-		return 0
-	}
-	if value != "" {
-		for n := held.at; n < held.at+200; n++ {
-			if line := frontmatter.Line(data, n); strings.Contains(line, value) {
-				return n
-			}
-		}
-	}
-	return held.at
 }

@@ -3,7 +3,6 @@ package content
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -13,61 +12,6 @@ import (
 
 // The bucket may hold a copy of a recording under the recording's own address, such as one that was stamped. The copy is
 // what listeners get, so its size and length are those of the episode.
-
-// copyPath is where a copy of an episode's recording stands.
-func copyPath(slug, name string) string {
-	return mediaPrefix + string(show.Episodes) + "/" + slug + "/" + name
-}
-
-// copies returns every file that the bucket holds for episodes, by path.
-func (f *folder) copies() (map[string]entry, error) {
-	if f.media == nil {
-		return nil, nil
-	}
-	all := map[string]entry{}
-	items, err := fs.ReadDir(f.media, string(show.Episodes))
-	if errors.Is(err, fs.ErrNotExist) {
-		return all, nil
-	}
-	for _, item := range items {
-		if !item.IsDir() {
-			continue
-		}
-		files, readErr := fs.ReadDir(f.media, string(show.Episodes)+"/"+item.Name())
-		if readErr != nil && !errors.Is(readErr, fs.ErrNotExist) {
-			return nil, readErr
-		}
-		for _, d := range files {
-			if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
-				all[copyPath(item.Name(), d.Name())] = entryOf(info)
-			}
-		}
-	}
-	return all, err
-}
-
-// seeCopies looks at the bucket and adds to changed what is another than before.
-func (l *Library) seeCopies(f *folder, changed map[string]bool) {
-	if l.o.Plain {
-		return
-	}
-	now, err := f.copies()
-	if err != nil {
-		l.o.Log.Warn("the stored copies cannot be read", "error", rootless(err))
-		return
-	}
-	for path, e := range now {
-		if l.copies[path] != e {
-			changed[path] = true
-		}
-	}
-	for path := range l.copies {
-		if now[path].Kind == absent {
-			changed[path] = true
-		}
-	}
-	l.copies = now
-}
 
 // copyOf returns the path at which a copy of the record's recording would stand, "" when it has none that could be copied.
 func (r *record) copyOf() string {
@@ -81,7 +25,7 @@ func (r *record) copyOf() string {
 }
 
 // hasCopy reports whether the copy of the record's recording is the one that the record knows, or none as it says.
-func (v *view) hasCopy(r *record) bool {
+func (v *sight) hasCopy(r *record) bool {
 	path := r.copyOf()
 	if path == "" {
 		return true
