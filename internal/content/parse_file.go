@@ -29,6 +29,12 @@ func isPicture(name string) bool {
 	return strings.HasPrefix(types[strings.ToLower(path.Ext(name))], "image/")
 }
 
+// isRecording reports whether a name has the extension of audio or video.
+func isRecording(name string) bool {
+	kind := types[strings.ToLower(path.Ext(name))]
+	return strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/")
+}
+
 func typeOf(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	return cmp.Or(types[ext], mime.TypeByExtension(ext), "application/octet-stream")

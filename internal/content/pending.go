@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// How long a file must stay the same until it counts: texts are written at once, recordings are copied for a while.
+// How long a file must stay the same until it counts: texts are written at once, recordings and whatever is large are copied for a while.
 const (
 	quietText  = 120 * time.Millisecond
 	quietMedia = time.Second
@@ -16,9 +16,9 @@ type pending struct {
 	since time.Time
 }
 
-func (p pending) isQuiet(now time.Time) bool {
+func (p pending) isQuiet(path string, now time.Time) bool {
 	wait := quietText
-	if p.entry.Size > wholeBelow {
+	if isRecording(path) || p.entry.Size > wholeBelow {
 		wait = quietMedia
 	}
 	return now.Sub(p.since) >= wait
@@ -44,7 +44,7 @@ func (l *Library) accept(seen map[string]entry, everything bool, now time.Time) 
 		}
 	}
 	for path, p := range l.pending {
-		if !p.isQuiet(now) || p.entry.Kind == absent && (vanishing || !everything) {
+		if !p.isQuiet(path, now) || p.entry.Kind == absent && (vanishing || !everything) {
 			continue
 		}
 		delete(l.pending, path)
