@@ -37,15 +37,40 @@ func besidePostgres(t *testing.T) (use option, p *sabotage.Postgres, db *sql.DB)
 // fates are what can become of a statement.
 var fates = []sabotage.Fate{sabotage.Refused, sabotage.Unheard, sabotage.Unanswered, sabotage.HalfAnswered}
 
-// statementSaboteur does something to the n-th of some statements of a server, and when it lasts, it resets every connection from
-// there on and lets nobody connect.
-type statementSaboteur struct {
+// place is where a statement is asked: in a step of a journey, after what its transaction asked before.
+type place struct {
+	step int64
+	sabotage.Statement
+}
+
+// course is one way in which the statements of a journey are harmed, each place of them once.
+type course struct {
 	postgres *sabotage.Postgres
+	fates    []sabotage.Fate // in turn
+	lasting  bool            // every connection is reset from there on, and nobody connects
+	commits  bool            // only COMMIT of what may have written
+	passed   map[place]bool  // was harmed, or may be left out
+}
+
+// courses are all there are, each on a server of its own, or some of each on one when there is little time.
+func courses() (servers [][]course) {
+	if os.Getenv("FAULT_ROUNDS") == "" {
+		commit := []sabotage.Fate{sabotage.Unanswered}
+		return [][]course{{{fates: fates}, {fates: commit, commits: true}, {fates: fates, lasting: true}, {fates: commit, commits: true, lasting: true}}}
+	}
+	for _, fate := range fates {
+		alone := []sabotage.Fate{fate}
+		servers = append(servers, []course{{fates: alone}}, []course{{fates: alone, lasting: true}})
+	}
+	return servers
+}
+
+// statementSaboteur harms one statement of a server on a walk: the first one at a place that was not passed yet, but for some.
+type statementSaboteur struct {
+	course
+	step     func() int64 // of the journey
 	fate     sabotage.Fate
-	n        int64
-	lasting  bool
-	commits  bool // only COMMIT of what may have written is counted
-	asked    atomic.Int64
+	leaveOut int
 	first    atomic.Pointer[sabotage.Statement]
 }
 
@@ -54,81 +79,68 @@ func (x *statementSaboteur) relent() { x.postgres.Judge(nil) }
 
 func (x *statementSaboteur) hit() string {
 	if s := x.first.Load(); s != nil {
-		return fmt.Sprintf("statement %d of %d, %q, met fate %d (lasting: %v, only commits: %v)", x.n, x.asked.Load(), s.Text, x.fate, x.lasting, x.commits)
+		return fmt.Sprintf("statement %q after %q met fate %d (lasting: %v)", s.Text, s.Within+"\n"+s.Before, x.fate, x.lasting)
 	}
 	return ""
 }
 
 func (x *statementSaboteur) judge(s sabotage.Statement) sabotage.Fate {
-	if x.first.Load() != nil && x.lasting {
-		return sabotage.Unheard
-	}
-	if x.commits && (s.Text != "commit" || s.Within != "begin") {
+	if x.first.Load() != nil {
+		if x.lasting {
+			return sabotage.Unheard
+		}
 		return sabotage.Answered
 	}
-	if x.asked.Add(1) != x.n {
+	at := place{x.step(), s}
+	if x.passed[at] || x.commits && (s.Text != "commit" || s.Within != "begin") {
+		return sabotage.Answered
+	}
+	x.passed[at] = true
+	if x.leaveOut--; x.leaveOut >= 0 {
 		return sabotage.Answered
 	}
 	x.first.Store(&s)
 	return x.fate
 }
 
-// course is how the statements of a journey are harmed, one after the other.
-type course struct {
-	fates            []sabotage.Fate // in turn
-	lasting, commits bool
-}
-
-// courses are all there are, or some of each when there is little time.
-func courses() (list []course) {
-	for _, lasting := range []bool{false, true} {
-		if os.Getenv("FAULT_ROUNDS") == "" {
-			list = append(list, course{fates: fates, lasting: lasting})
-		} else {
-			for _, fate := range fates {
-				list = append(list, course{fates: []sabotage.Fate{fate}, lasting: lasting})
-			}
-		}
-		list = append(list, course{fates: []sabotage.Fate{sabotage.Unanswered}, lasting: lasting, commits: true})
-	}
-	return list
-}
-
-// statementFails walks every journey while its n-th statement to PostgreSQL fails, or its connection is reset before, after or within
-// the answer, for every n: once, and until the cause is gone. What was to be committed then may be there or not; either way it is
-// there once when it was tried again.
+// statementFails walks every journey while a statement to PostgreSQL fails, or its connection is reset before, after or within the
+// answer, for every place of one: once, and until the cause is gone. What was to be committed then may be there or not; either way
+// it is there once when it was tried again.
 func statementFails(t *testing.T) {
 	t.Parallel()
 	for _, journey := range journeys {
-		t.Run(journey.name, func(t *testing.T) {
-			t.Parallel()
-			database, p, db := besidePostgres(t)
-			s := start(t, database, withContent(newShow(t)), noLimits, withEnv("INSIDER_TRUSTED_PROXIES=127.0.0.1/32"))
-			s.says(0, "", "editor", "add", "editor@example.com")
-			v := &traveller{server: s, db: db, seen: map[string]bool{}}
-			for _, c := range courses() {
-				v.takes(c, p, journey.steps)
-			}
-			if out, _ := s.command("doctor", "--json"); !databaseIsSound(t, out) {
-				t.Errorf("doctor: %s", out)
-			}
-			if strings.Contains(s.log.String(), "panic") {
-				t.Error("something panicked")
-			}
-		})
+		for n, some := range courses() {
+			t.Run(fmt.Sprintf("%s/%d", journey.name, n), func(t *testing.T) {
+				t.Parallel()
+				database, p, db := besidePostgres(t)
+				s := start(t, database, withContent(newShow(t)), noLimits, withEnv("INSIDER_TRUSTED_PROXIES=127.0.0.1/32"))
+				s.says(0, "", "editor", "add", "editor@example.com")
+				v := &traveller{server: s, db: db, seen: map[string]bool{}}
+				for _, c := range some {
+					c.postgres, c.passed = p, map[place]bool{}
+					v.takes(c, journey.steps)
+				}
+				if out, _ := s.command("doctor", "--json"); !databaseIsSound(t, out) {
+					t.Errorf("doctor: %s", out)
+				}
+				if strings.Contains(s.log.String(), "panic") {
+					t.Error("something panicked")
+				}
+			})
+		}
 	}
 }
 
 // takes walks a journey until nothing is left to harm.
-func (v *traveller) takes(c course, p *sabotage.Postgres, steps func(*traveller) []step) {
+func (v *traveller) takes(c course, steps func(*traveller) []step) {
 	v.t.Helper()
-	failed := 0
-	far := int64(2) // most statements are alike, each COMMIT is of another act
+	far := 2 // most statements are alike, each COMMIT is of another act
 	if c.commits {
 		far = 1
 	}
-	for n := int64(1); !v.t.Failed(); n += stride(n * far) {
-		v.saboteur = &statementSaboteur{postgres: p, fate: c.fates[failed%len(c.fates)], n: n, lasting: c.lasting, commits: c.commits}
+	failed := 0
+	for leaveOut := 0; !v.t.Failed(); leaveOut = int(stride(int64(far*len(c.passed)))) - 1 {
+		v.saboteur = &statementSaboteur{course: c, step: v.at.Load, fate: c.fates[failed%len(c.fates)], leaveOut: leaveOut}
 		v.n++
 		v.walk(steps(v))
 		v.mustHaveNoHalves(v.hit())
@@ -140,4 +152,5 @@ func (v *traveller) takes(c course, p *sabotage.Postgres, steps func(*traveller)
 	if failed < 3 && !c.commits || failed < 1 {
 		v.t.Errorf("only %d statements failed", failed)
 	}
+	v.t.Logf("%d of %d places of statements were harmed", failed, len(c.passed))
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -29,6 +30,7 @@ type traveller struct {
 	saboteur
 	db      *sql.DB         // of the server, beside it
 	n       int             // of the journey: who travels
+	at      atomic.Int64    // the step of the journey
 	cut     int             // answers that were broken off
 	refused bool            // the step was tried before, and refused
 	seen    map[string]bool // links of mails
@@ -58,7 +60,8 @@ func (v *traveller) walk(steps []step) {
 	v.t.Helper()
 	v.strike()
 	defer v.relent()
-	for _, s := range steps {
+	for n, s := range steps {
+		v.at.Store(int64(n))
 		if v.refused = false; s.try() {
 			continue
 		}

@@ -18,7 +18,8 @@ type conversation struct {
 	server   net.Conn // nil before the program has said what it wants
 	from     *bufio.Reader
 	prepared map[string]string // text of statements by their names
-	began    string            // the transaction that is open
+	began    string            // what the open transaction began with
+	since    string            // what it asked since then
 	doomed   atomic.Int32      // the Fate of the answer that is awaited
 }
 
@@ -106,7 +107,7 @@ func (c *conversation) ask() {
 		if m[0] != 'Q' && m[0] != 'S' { // Sync ends what began with Parse or Bind
 			continue
 		}
-		s.Within = c.began
+		s.Within, s.Before = c.began, c.since
 		f := c.postgres.fate(s)
 		if f == Refused && s.Text == "" {
 			f = Answered // PostgreSQL never fails at forgetting a statement
@@ -114,13 +115,20 @@ func (c *conversation) ask() {
 		if !c.meet(f, asked) {
 			return
 		}
-		switch word, _, _ := strings.Cut(strings.ToLower(s.Text), " "); word {
-		case "begin":
-			c.began = s.Text
-		case "commit", "rollback":
-			c.began = ""
-		}
+		c.note(s.Text)
 		asked, s = nil, Statement{}
+	}
+}
+
+// note keeps what was asked for as long as its transaction lasts.
+func (c *conversation) note(text string) {
+	switch word, _, _ := strings.Cut(strings.ToLower(text), " "); {
+	case word == "begin":
+		c.began = text
+	case word == "commit" || word == "rollback":
+		c.began, c.since = "", ""
+	case c.began != "":
+		c.since += text + "\n"
 	}
 }
 

@@ -97,10 +97,11 @@ func TestAStatementIsToldWithItsTransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Judge(nil)
-	if last := told[len(told)-1]; last != (sabotage.Statement{Text: "commit", Within: "begin"}) {
+	insert := "INSERT INTO sabotage_test VALUES ($1)\n"
+	if last := told[len(told)-1]; last != (sabotage.Statement{Text: "commit", Within: "begin", Before: insert + insert}) {
 		t.Errorf("the last of %q", told)
 	}
-	if insert := told[len(told)-2]; !strings.HasPrefix(insert.Text, "INSERT") || insert.Within != "begin" {
+	if before := told[len(told)-2]; before.Text+"\n" != insert || before.Within != "begin" {
 		t.Errorf("the one before it of %q", told)
 	}
 	p.Judge(func(sabotage.Statement) sabotage.Fate { return sabotage.Unheard })
