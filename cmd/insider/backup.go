@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -35,16 +33,10 @@ func backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tellLines(told, report.Lines)
+			tell(told, report.Lines...)
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&order.WithoutMedia, "without-media", false, "leave out the bucket, and audio and pictures of the content; what is missing is named")
 	return cmd
-}
-
-func tellLines(w io.Writer, lines []string) {
-	for _, line := range lines {
-		fmt.Fprintln(w, line)
-	}
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"insider/internal/app"
@@ -23,12 +21,12 @@ func checkCommand() *cobra.Command {
 				return err
 			}
 			for _, m := range report.Mistakes {
-				fmt.Fprintln(cmd.OutOrStdout(), m)
+				tell(cmd.OutOrStdout(), m.String())
 			}
 			for _, hint := range report.Hints {
-				fmt.Fprintln(cmd.OutOrStdout(), "Hint:", hint)
+				tell(cmd.OutOrStdout(), "Hint: "+hint)
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), report.Summary())
+			tell(cmd.OutOrStdout(), report.Summary())
 			if len(report.Mistakes) > 0 {
 				return errNo
 			}

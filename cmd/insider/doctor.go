@@ -25,7 +25,7 @@ func doctorCommand() *cobra.Command {
 			if asJSON {
 				err = json.NewEncoder(cmd.OutOrStdout()).Encode(report)
 			} else {
-				_, err = fmt.Fprint(cmd.OutOrStdout(), report.Text())
+				_, err = fmt.Fprint(cmd.OutOrStdout(), visible(report.Text()))
 			}
 			if err == nil && report.Failed() {
 				err = errNo

@@ -38,7 +38,7 @@ func feedCheckCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(cmd.OutOrStdout(), report.Text())
+			fmt.Fprint(cmd.OutOrStdout(), visible(report.Text()))
 			if report.Failed() {
 				return errNo
 			}
@@ -63,7 +63,7 @@ func feedDiffCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(cmd.OutOrStdout(), changes.Text())
+			fmt.Fprint(cmd.OutOrStdout(), visible(changes.Text()))
 			return nil
 		},
 	}

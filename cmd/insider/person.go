@@ -66,7 +66,7 @@ func personEraseCommand() *cobra.Command {
 				agree = func(what string) bool { return asked(cmd.InOrStdin(), cmd.ErrOrStderr(), args[0], what) }
 			}
 			told, err := app.ErasePerson(cmd.Context(), c, args[0], agree)
-			tellLines(cmd.OutOrStdout(), told)
+			tell(cmd.OutOrStdout(), told...)
 			return err
 		},
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"insider/internal/app"
@@ -26,9 +24,9 @@ func restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tellLines(cmd.OutOrStdout(), done.Lines)
+			tell(cmd.OutOrStdout(), done.Lines...)
 			for _, warning := range done.Warnings {
-				fmt.Fprintln(cmd.ErrOrStderr(), "Warning:", warning)
+				tell(cmd.ErrOrStderr(), "Warning: "+warning)
 			}
 			return nil
 		},

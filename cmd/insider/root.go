@@ -50,10 +50,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errNo):
 		return exitFailed
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "insider: %v\nSee: insider help\n", err)
+		tell(stderr, "insider: "+err.Error(), "See: insider help")
 		return exitUsage
 	default:
-		fmt.Fprintf(stderr, "insider: %s\n", app.Explain(err))
+		tell(stderr, "insider: "+app.Explain(err))
 		return exitFailed
 	}
 }

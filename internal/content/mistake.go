@@ -16,13 +16,16 @@ type Mistake struct {
 	Fix      string // what to do, often the line to write
 }
 
+// oneLine writes line ends, which names of files can hold, as in Go.
+var oneLine = strings.NewReplacer("\n", `\n`, "\r", `\r`)
+
 // String returns the mistake in one line: "episodes/x.md:4: sentence fix".
 func (m Mistake) String() string {
 	where := m.File
 	if m.Line > 0 {
 		where += ":" + strconv.Itoa(m.Line)
 	}
-	return strings.TrimSpace(where + ": " + m.Sentence + " " + m.Fix)
+	return oneLine.Replace(strings.TrimSpace(where + ": " + m.Sentence + " " + m.Fix))
 }
 
 // sortMistakes sorts by file, line and rule and drops doubles.
