@@ -28,22 +28,27 @@ func (a *App) openServices(context.Context) error {
 	return a.openSender()
 }
 
-// gates are the doors of the public forms: so much from one network, and so much through all of them together. Signing in
-// has a count of its own, so that a flood of sign-ups locks no editor out.
-type gates struct{ signUps, stories, codes, signIns *limit.Gate }
+// gates are the doors of the public forms: so much from one network, and so much through all of them together. Signing in and
+// wrong links have counts of their own, so that a flood of sign-ups locks no editor out, and one of guesses nobody who signs up.
+type gates struct{ signUps, stories, codes, signIns, links *limit.Gate }
 
 // What one network may do in ten minutes beside what is configured.
 const (
 	signInsPerNetwork = 20 // ask for sign-in links
 	codesPerNetwork   = 60 // try codes of words
+	linksPerNetwork   = 60 // try wrong links of mails
 )
 
 func newGates(c *config.Config) gates {
-	forms, desk := limit.New(c.LimitMinute, time.Minute, time.Now), limit.New(c.LimitMinute, time.Minute, time.Now)
+	all := func() *limit.Limiter { return limit.New(c.LimitMinute, time.Minute, time.Now) }
+	forms := all()
 	gate := func(count int, all *limit.Limiter) *limit.Gate {
 		return &limit.Gate{Network: limit.New(count, 10*time.Minute, time.Now), All: all}
 	}
-	return gates{signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), codes: gate(codesPerNetwork, forms), signIns: gate(signInsPerNetwork, desk)}
+	return gates{
+		signUps: gate(c.LimitSignUps, forms), stories: gate(c.LimitStories, forms), codes: gate(codesPerNetwork, forms),
+		signIns: gate(signInsPerNetwork, all()), links: gate(linksPerNetwork, all()),
+	}
 }
 
 func (a *App) openLetter(letters *mail.Templates) {

@@ -39,7 +39,7 @@ func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 	deps := site.Deps{
 		Editions: a.press.holder, Renderer: renderer, Assets: assets, Base: a.config.BaseURL, Clock: time.Now, Log: a.log,
 		Feeds: a.press.builder, Traces: a.traces, Search: a.search, Inbox: a.stories, StoryGate: a.gates.stories, CodeGate: a.gates.codes,
-		List: a.letter, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
+		List: a.letter, LinkGate: a.gates.links, TakesMail: a.config.MailSetUp() || a.config.Local(), MailSlow: a.sender.Slow,
 		Practice: site.Practice{EventDays: a.config.EventsDays, Countries: a.config.CountryDB != "", CopiesGone: archive.KeepRegular * a.config.BackupEvery},
 	}
 	media := &site.Media{

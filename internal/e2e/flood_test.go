@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,33 +16,62 @@ import (
 	"time"
 )
 
-// floods are the forms that anybody can post, with a body that is new each time.
-var floods = map[string]func(i int) string{
-	"/subscribe":    func(i int) string { return fmt.Sprintf("email=reader%d%%40example.com", i) },
-	"/stories/new":  func(i int) string { return strings.Replace(storyForm, "historian", "historian"+strconv.Itoa(i), 1) },
-	"/stories/mine": func(i int) string { return "code=word+word+word+word+word+word+" + strconv.Itoa(i) },
-	"/desk/sign-in": func(i int) string { return fmt.Sprintf("email=editor%d%%40example.com", i) },
+// flood is a form that anybody can post.
+type flood struct {
+	body    func(i int) string // new each time
+	network int                // posts of one network that get in, when sign-ups are limited to 20 and stories to 10
+}
+
+var floods = map[string]flood{
+	"/subscribe":    {func(i int) string { return fmt.Sprintf("email=reader%d%%40example.com", i) }, 20},
+	"/stories/new":  {func(i int) string { return strings.Replace(storyForm, "historian", "historian"+strconv.Itoa(i), 1) }, 10},
+	"/stories/mine": {guessedCode, 60},
+	"/desk/sign-in": {func(i int) string { return fmt.Sprintf("email=editor%d%%40example.com", i) }, 20},
+}
+
+// wordList is what codes of stories are made of.
+var wordList = sync.OnceValues(func() ([]string, error) {
+	text, err := os.ReadFile("../story/words.txt")
+	return strings.Fields(string(text)), err
+})
+
+// guessedCode is a code as the receipts have them, of nine words of the list.
+func guessedCode(i int) string {
+	list, err := wordList()
+	if err != nil {
+		panic(err)
+	}
+	code := make([]string, 9)
+	for k := range code {
+		code[k] = list[(i*(2*k+1)+37*k)%len(list)]
+	}
+	return "code=" + strings.Join(code, "+")
+}
+
+// made is what a stranger writes into a request to seem to come from another network each time.
+func made(i int) []string {
+	from := fmt.Sprintf("203.0.%d.%d", i, i)
+	return []string{"X-Forwarded-For", from, "X-Real-IP", from, "Forwarded", "for=" + from, "CF-Connecting-IP", from, "True-Client-IP", from}
+}
+
+// proxied is what a trusted proxy says of a client of the i-th network.
+func proxied(i int) []string {
+	return []string{"X-Forwarded-For", fmt.Sprintf("2001:db8:%x::%x", i, i)}
 }
 
 // TestFloodsFromManyNetworks posts each form from networks that a stranger makes up, and from as many as a trusted proxy sees.
 func TestFloodsFromManyNetworks(t *testing.T) {
 	t.Parallel()
-	for path, body := range floods {
+	for path, f := range floods {
 		t.Run("spoofed"+path, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, withEnv("INSIDER_LIMIT_SIGNUPS=20", "INSIDER_LIMIT_STORIES=10"))
 			taken := 0
 			for i := range 80 {
-				from := fmt.Sprintf("203.0.%d.%d", i, i)
-				a := s.post(path, body(i), "X-Forwarded-For", from, "X-Real-IP", from, "Forwarded", "for="+from, "CF-Connecting-IP", from, "True-Client-IP", from)
-				if a.Status != http.StatusTooManyRequests {
-					taken++
-				} else if a.Header.Get("Retry-After") == "" {
-					t.Fatal("refused without Retry-After")
-				}
+				taken += s.gotIn(s.post(path, f.body(i), made(i)...))
 			}
-			if want := map[string]int{"/subscribe": 20, "/stories/new": 10, "/stories/mine": 60, "/desk/sign-in": 20}[path]; taken != want {
-				t.Errorf("%d of 80 posts of one network got in, want %d", taken, want)
+			if taken != f.network {
+				t.Errorf("%d of 80 posts of one network got in, want %d", taken, f.network)
 			}
 			if a := s.get("/"); a.Status != http.StatusOK {
 				t.Errorf("readers get %d", a.Status)
@@ -49,28 +80,122 @@ func TestFloodsFromManyNetworks(t *testing.T) {
 		t.Run("many"+path, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, withEnv("INSIDER_LIMIT_MINUTE=50", "INSIDER_TRUSTED_PROXIES=127.0.0.1/32"))
-			var taken, told atomic.Int32
-			began := time.Now()
-			var running sync.WaitGroup
-			for i := range 200 {
-				running.Go(func() {
-					switch a := s.post(path, body(i), "X-Forwarded-For", fmt.Sprintf("2001:db8:%x::%x", i, i)); {
-					case a.Status == http.StatusTooManyRequests && a.Header.Get("Retry-After") != "":
-						told.Add(1)
-					case a.Status < 500:
-						taken.Add(1)
-					default:
-						t.Errorf("%s answers %d", path, a.Status)
+			s.mustAdmit(50, 200, func(i int) *answer { return s.post(path, f.body(i), proxied(i)...) })
+		})
+	}
+}
+
+// gotIn is 1 for an answer, and 0 when it tells to wait.
+func (s *server) gotIn(a *answer) int {
+	s.t.Helper()
+	switch {
+	case a.Status >= 500:
+		s.t.Errorf("a flood is answered by %d", a.Status)
+	case a.Status != http.StatusTooManyRequests:
+		return 1
+	case a.Header.Get("Retry-After") == "":
+		s.t.Error("refused without Retry-After")
+	}
+	return 0
+}
+
+// mustAdmit asks n times at once, of which the limit of a minute admits some.
+func (s *server) mustAdmit(limit, n int, ask func(i int) *answer) {
+	s.t.Helper()
+	var taken atomic.Int64
+	began := time.Now()
+	var running sync.WaitGroup
+	for i := range n {
+		running.Go(func() { taken.Add(int64(s.gotIn(ask(i)))) })
+	}
+	running.Wait()
+	most := limit * (1 + int(time.Since(began)/time.Minute))
+	if got := int(taken.Load()); got < limit || got > most {
+		s.t.Errorf("%d of %d got in; at most %d may", got, n, most)
+	}
+}
+
+// guesses are the ways in which a link of a mail can be tried; the link stands in the address or, to come back, in the form.
+var guesses = []struct{ method, path, form string }{
+	{http.MethodGet, "/subscribe/confirm", ""},
+	{http.MethodPost, "/subscribe/confirm", ""},
+	{http.MethodPost, "/subscribe/confirm", "act=renew"},
+	{http.MethodGet, "/subscribe/manage", ""},
+	{http.MethodPost, "/subscribe/manage", "act=undo&undo="},
+	{http.MethodGet, "/subscribe/leave", ""},
+	{http.MethodPost, "/subscribe/leave", "reason=too-many"},
+	{http.MethodPost, "/subscribe/leave", "List-Unsubscribe=One-Click"},
+}
+
+// TestFloodsOfGuessedLinks tries links that are nearly right in every way, from one network under many names and from many. Guessing
+// has an end; whoever has a right link confirms, looks and leaves all the while, from the guesser's network too.
+func TestFloodsOfGuessedLinks(t *testing.T) {
+	t.Parallel()
+	for name, limits := range map[string]struct {
+		env     []string
+		network func(i int) []string
+		most    int
+	}{
+		"spoofed": {nil, made, 60},
+		"many":    {[]string{"INSIDER_LIMIT_MINUTE=50", "INSIDER_TRUSTED_PROXIES=127.0.0.1/32"}, proxied, 50},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, withEnv(limits.env...))
+			confirm, leave := s.linksOf("reader@example.com")
+			right := []func(i int) *answer{
+				func(i int) *answer { return s.post(confirm, "", limits.network(i)...) },
+				func(i int) *answer {
+					return s.get(strings.Replace(leave, "/leave", "/manage", 1), limits.network(i)...)
+				},
+				func(i int) *answer { return s.post(leave, "List-Unsubscribe=One-Click", limits.network(i)...) },
+			}
+			var pressing sync.WaitGroup
+			for i := range 60 {
+				pressing.Go(func() {
+					if a := right[i%3](i); a.Status != http.StatusOK && (a.Status != http.StatusGone || i%3 != 0) {
+						t.Errorf("a right link, way %d, is answered by %d", i%3, a.Status)
 					}
 				})
 			}
-			running.Wait()
-			most := int32(50 * (1 + int(time.Since(began)/time.Minute)))
-			if taken.Load() > most || taken.Load() < 50 || taken.Load()+told.Load() != 200 {
-				t.Errorf("%d got in, %d were told to wait; at most %d may", taken.Load(), told.Load(), most)
+			s.mustAdmit(limits.most, 200, func(i int) *answer { return s.guess(i, confirm, leave, limits.network(i)) })
+			pressing.Wait()
+			for i, way := range right[1:] {
+				if a := way(0); a.Status != http.StatusOK {
+					t.Errorf("after the flood way %d is answered by %d", i+1, a.Status)
+				}
+			}
+			if a := s.post("/subscribe", "email=another%40example.com", limits.network(0)...); a.Status != http.StatusOK {
+				t.Errorf("a sign-up is answered by %d", a.Status)
 			}
 		})
 	}
+}
+
+// linksOf signs an address up, confirms it and returns its links to confirm and to leave.
+func (s *server) linksOf(email string) (confirm, leave string) {
+	s.subscribe(email)
+	s.post("/subscribe", "email="+url.QueryEscape(email))
+	return s.linkTo(email, "/subscribe/confirm"), s.waitForLink("/subscribe/leave")
+}
+
+// guess tries the i-th way of guesses with a link whose signature is wrong in its last byte.
+func (s *server) guess(i int, confirm, leave string, headers []string) *answer {
+	g := guesses[i%len(guesses)]
+	link := leave
+	if g.path == "/subscribe/confirm" {
+		link = confirm
+	}
+	_, signed, _ := strings.Cut(link, "token=")
+	wrong := forged(signed, 31, i)
+	form := g.form
+	if strings.HasSuffix(form, "undo=") {
+		form += wrong
+	}
+	if g.method == http.MethodGet {
+		return s.get(g.path+"?token="+wrong, headers...)
+	}
+	return s.post(g.path+"?token="+wrong, form, headers...)
 }
 
 // TestManyAskForTheFeedAtTheMinute lets 500 apps ask at once for a feed that just changed, and again with what they got.

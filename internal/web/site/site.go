@@ -29,6 +29,7 @@ type Deps struct {
 	Feeds    *feed.Builder // shared, so that items of the podcast are written once; nil: one of its own
 
 	List      List        // the newsletter's list; nil: no subscribing
+	LinkGate  *limit.Gate // how many wrong links of its mails may be tried; needed with List
 	TakesMail bool        // mail is set up, so forms may take addresses
 	MailSlow  func() bool // mail goes out late just now, for everybody; nil: never
 

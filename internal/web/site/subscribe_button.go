@@ -27,7 +27,7 @@ func (s *Site) button(w http.ResponseWriter, r *http.Request, status int, page b
 // buttonAgain shows the button again when another press may help.
 func (s *Site) buttonAgain(w http.ResponseWriter, r *http.Request, page buttonPage, err error) error {
 	if !fault.Is(err, fault.TooMany) && !fault.Is(err, fault.Unavailable) {
-		return err
+		return s.wrongLink(r, err)
 	}
 	web.RetryLater(w.Header(), err)
 	page.Failed, page.Problem = true, fault.Sentence(err)

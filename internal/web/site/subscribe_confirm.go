@@ -43,7 +43,7 @@ func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, token.ErrExpired):
 		return s.button(w, r, http.StatusGone, s.renewPage(link))
 	case err != nil:
-		return err
+		return s.wrongLink(r, err)
 	}
 	return s.button(w, r, http.StatusOK, s.confirmPage(link))
 }

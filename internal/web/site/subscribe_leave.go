@@ -47,7 +47,7 @@ func (s *Site) leavePage(link string) buttonPage {
 func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	link := r.URL.Query().Get("token")
 	if err := s.List.CheckLeave(link); err != nil {
-		return err
+		return s.wrongLink(r, err)
 	}
 	return s.button(w, r, http.StatusOK, s.leavePage(link))
 }
@@ -77,7 +77,7 @@ func (s *Site) manage(w http.ResponseWriter, r *http.Request) error {
 	link := r.URL.Query().Get("token")
 	reader, err := s.List.Manage(r.Context(), link)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
+		return s.wrongLink(r, err)
 	}
 	e := s.Editions.Current()
 	return s.reply(w, r, http.StatusOK, "subscribe_manage", managePage{
@@ -96,7 +96,7 @@ func (s *Site) managePost(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "This address takes only the button of its page.")
 	}
 	if err := s.List.Undo(r.Context(), values.Get("undo")); err != nil {
-		return err
+		return s.wrongLink(r, err)
 	}
 	return s.listed(w, r, true)
 }

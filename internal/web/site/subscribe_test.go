@@ -71,7 +71,7 @@ func openLetterbox(t *testing.T, change func(*letterbox)) *letterbox {
 	assets.Mount(l.Server)
 	l.deps = Deps{
 		Editions: editions, Renderer: renderer(t, base, assets), Base: base, Clock: clock, Log: log,
-		List: l.list, TakesMail: true, MailSlow: func() bool { return l.slow },
+		List: l.list, LinkGate: &limit.Gate{Network: limit.New(60, 10*time.Minute, clock), All: limit.New(2000, time.Minute, clock)}, TakesMail: true, MailSlow: func() bool { return l.slow },
 	}
 	if change != nil {
 		change(l)
