@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,59 +82,18 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 	}
 }
 
-// killed runs a command and kills it after a while; it reports whether it had ended by itself before.
-func (s *server) killed(after time.Duration, args ...string) (ended bool) {
-	s.t.Helper()
-	cmd := exec.Command(binary, args...)
-	cmd.Env = s.environ("INSIDER_BASE_URL=" + s.URL)
-	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() { _ = cmd.Wait(); close(done) }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(after): // the moment of the kill is what the test is about
-	}
-	_ = cmd.Process.Kill()
-	<-done
-	return false
-}
-
-// moments are when a test kills what takes so long in all.
-func moments(whole time.Duration) (list []time.Duration) {
-	for i := range 12 {
-		list = append(list, whole*time.Duration(i)/10)
-	}
-	return list
-}
-
-// howLong runs a command and tells how long it takes.
-func (s *server) howLong(args ...string) time.Duration {
-	s.t.Helper()
-	begin := time.Now()
-	s.says(0, "", args...)
-	return time.Since(begin)
-}
-
 func TestKilledWhileCopying(t *testing.T) {
 	t.Parallel()
 	s := &server{t: t, Data: filepath.Join(t.TempDir(), "data"), Content: generated(t, 60)}
 	s.says(0, "", "mail", "off")
 	dir := t.TempDir()
 	file := filepath.Join(dir, "show.tar")
-	whole := s.howLong("backup", file)
-	kills := 0
-	for _, after := range moments(whole) {
-		if !s.killed(after, "backup", file) {
-			kills++
-		}
+	k := killsOf(s, "backup", file)
+	for range moments {
+		k.next(s)
 		restored(t, file) // the one before, or the new one: never half of one
 	}
-	if kills < 3 {
-		t.Errorf("only %d of the copies were killed in time", kills)
-	}
+	k.mustBeEnough(t)
 	s.says(0, "Wrote", "backup", file)
 	if names := namesIn(t, dir); !slices.Equal(names, []string{"show.tar"}) {
 		t.Errorf("left: %v", names)
@@ -163,22 +121,17 @@ func TestKilledWhileRestoring(t *testing.T) {
 	source.says(0, "Wrote", "backup", file)
 	each := func(name string, house func(t *testing.T) *server) {
 		t.Run(name, func(t *testing.T) {
-			whole := house(t).howLong("restore", file)
-			kills := 0
-			for _, after := range moments(whole) {
+			k := killsOf(house(t), "restore", file)
+			for range moments {
 				s := house(t)
-				if !s.killed(after, "restore", file) {
-					kills++
-				}
+				k.next(s)
 				out, exit := s.command("restore", file)
 				if exit != 0 && !(exit == 1 && strings.Contains(out, "already")) {
-					t.Fatalf("after %v: exit %d: %s", after, exit, out)
+					t.Fatalf("after %v: exit %d: %s", k.after, exit, out)
 				}
 				mustBeWhole(t, s, code)
 			}
-			if kills < 3 {
-				t.Errorf("only %d restores were killed in time", kills)
-			}
+			k.mustBeEnough(t)
 		})
 	}
 	each("sqlite", func(t *testing.T) *server {

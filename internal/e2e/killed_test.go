@@ -340,34 +340,27 @@ func killedWhileStamping(t *testing.T) {
 		save(t, filepath.Join(dir, "show.yaml"), regexp.MustCompile(`(?m)^title:.*$`).ReplaceAllString(config, fmt.Sprintf("title: The show of round %d", n))+"\n")
 	}
 	retitle(0)
-	whole := s.howLong("stamp", "--force", slug)
-	kills, acknowledged := 0, 0
-	for round := range max(1, rounds(12)/12) {
-		for i, after := range moments(whole) {
-			n := 100*round + i + 1
-			retitle(n)
-			if s.killed(after, "stamp", "--force", slug) {
-				acknowledged = n
-			} else {
-				kills++
-			}
-			eventually(t, patience, "apps get what the feed says", func() bool {
-				m := regexp.MustCompile(`<enclosure url="[^"]*` + regexp.QuoteMeta(slug) + `[^"]*" length="(\d+)"`).FindStringSubmatch(s.get("/podcast.xml").Body)
-				a := s.get(s.audioPath())
-				return m != nil && a.Status == http.StatusOK && fmt.Sprint(len(a.Body)) == m[1]
-			})
-			if copies := namesIn(t, filepath.Join(s.Data, "bucket/public/episodes", slug)); len(copies) != 1 {
-				t.Errorf("after %v there are copies %v", after, copies)
-			}
-			told := regexp.MustCompile(`The show of round (\d+)`).FindStringSubmatch(s.get(s.audioPath()).Body)
-			if of, err := strconv.Atoi(told[1]); err != nil || of < acknowledged || of > n {
-				t.Errorf("after %v the copy is of round %d; that of round %d was acknowledged", after, of, acknowledged)
-			}
+	k := killsOf(s, "stamp", "--force", slug)
+	acknowledged := 0
+	for n := 1; n <= max(moments, rounds(moments)); n++ {
+		retitle(n)
+		if k.next(s) {
+			acknowledged = n
+		}
+		eventually(t, patience, "apps get what the feed says", func() bool {
+			m := regexp.MustCompile(`<enclosure url="[^"]*` + regexp.QuoteMeta(slug) + `[^"]*" length="(\d+)"`).FindStringSubmatch(s.get("/podcast.xml").Body)
+			a := s.get(s.audioPath())
+			return m != nil && a.Status == http.StatusOK && fmt.Sprint(len(a.Body)) == m[1]
+		})
+		if copies := namesIn(t, filepath.Join(s.Data, "bucket/public/episodes", slug)); len(copies) != 1 {
+			t.Errorf("after %v there are copies %v", k.after, copies)
+		}
+		told := regexp.MustCompile(`The show of round (\d+)`).FindStringSubmatch(s.get(s.audioPath()).Body)
+		if of, err := strconv.Atoi(told[1]); err != nil || of < acknowledged || of > n {
+			t.Errorf("after %v the copy is of round %d; that of round %d was acknowledged", k.after, of, acknowledged)
 		}
 	}
-	if kills < 3 {
-		t.Errorf("only %d stampings were killed in time", kills)
-	}
+	k.mustBeEnough(t)
 	s.says(0, "tamp", "stamp", "--force", slug) // written now, or nothing is left to write
 }
 
@@ -391,32 +384,25 @@ func killedWhileMigrating(t *testing.T) {
 		return s
 	}
 	upgraded := old()
-	whole := upgraded.howLong("migrate")
+	k := killsOf(upgraded, "migrate")
 	want := rowsOf(t, openDatabase(t, upgraded.Data), sqliteTables)
-	kills := 0
-	for range max(1, rounds(12)/12) {
-		for _, after := range moments(whole) {
-			s := old()
-			if !s.killed(after, "migrate") {
-				kills++
-			}
-			s.says(0, "", "migrate")
-			db := openDatabase(t, s.Data)
-			if got := schemaOf(t, s.Data); got != newest {
-				t.Errorf("after %v the schema differs:\n%s", after, got)
-			}
-			if got := rowsOf(t, db, sqliteTables); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
-				t.Errorf("after %v there are rows\n%v\nnot\n%v", after, got, want)
-			}
-			copies, err := filepath.Glob(filepath.Join(s.Data, "backups/before-migration-from-4-*.db"))
-			if err != nil || len(copies) == 0 {
-				t.Errorf("after %v there is no copy of the old database: %v", after, err)
-			}
+	for range max(moments, rounds(moments)) {
+		s := old()
+		k.next(s)
+		s.says(0, "", "migrate")
+		db := openDatabase(t, s.Data)
+		if got := schemaOf(t, s.Data); got != newest {
+			t.Errorf("after %v the schema differs:\n%s", k.after, got)
+		}
+		if got := rowsOf(t, db, sqliteTables); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
+			t.Errorf("after %v there are rows\n%v\nnot\n%v", k.after, got, want)
+		}
+		copies, err := filepath.Glob(filepath.Join(s.Data, "backups/before-migration-from-4-*.db"))
+		if err != nil || len(copies) == 0 {
+			t.Errorf("after %v there is no copy of the old database: %v", k.after, err)
 		}
 	}
-	if kills < 3 {
-		t.Errorf("only %d upgrades were killed in time", kills)
-	}
+	k.mustBeEnough(t)
 }
 
 // killedWhileStarting kills a server at different moments of its first start, migrations among them: the next one starts.
