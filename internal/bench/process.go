@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,8 +17,9 @@ import (
 
 // process is a server under measurement, ours or a floor.
 type process struct {
-	cmd  *exec.Cmd
-	addr string // host:port
+	cmd   *exec.Cmd
+	addr  string        // host:port
+	ended chan struct{} // closed when the process is no more
 }
 
 // build makes the program under test as `make build` does.
@@ -65,7 +65,7 @@ func (b *bench) floor(args ...string) (*process, error) {
 	return b.launch(cmd, addr)
 }
 
-// launch starts a server whose log goes to a file of its own, as both do in service.
+// launch starts a server whose log goes to a file of its own, as both do in service, and waits for its first page.
 func (b *bench) launch(cmd *exec.Cmd, addr string) (*process, error) {
 	log, err := os.CreateTemp(b.dir, "*.log")
 	if err != nil {
@@ -76,32 +76,60 @@ func (b *bench) launch(cmd *exec.Cmd, addr string) (*process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	p := &process{cmd: cmd, addr: addr}
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		resp, err := http.Get("http://" + addr + "/")
-		if err != nil {
-			continue
-		}
-		_, _ = io.Copy(io.Discard, resp.Body)
-		_ = resp.Body.Close()
-		if resp.StatusCode == http.StatusOK {
-			return p, nil
-		}
+	p := &process{cmd: cmd, addr: addr, ended: make(chan struct{})}
+	go func() { _ = cmd.Wait(); close(p.ended) }()
+	why := p.awaitPage(2 * time.Minute)
+	if why == "" {
+		return p, nil
 	}
 	p.stop()
-	said, _ := os.ReadFile(log.Name())
-	return nil, fmt.Errorf("%s did not answer:\n%s", cmd.Path, bytes.TrimSpace(said))
+	return nil, fmt.Errorf("%s %s (%s):\n%s", cmd.Path, why, cmd.ProcessState, lastLines(log.Name(), 20))
+}
+
+// awaitPage waits until the server answers its first page; otherwise it says why that is in vain.
+func (p *process) awaitPage(limit time.Duration) (why string) {
+	late := time.After(limit)
+	for {
+		if isAnswered("http://" + p.addr + "/") {
+			return ""
+		}
+		select {
+		case <-p.ended:
+			return "ended before it answered"
+		case <-late:
+			return fmt.Sprintf("did not answer within %s", limit)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+func isAnswered(address string) bool {
+	resp, err := http.Get(address)
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, resp.Body)
+	return resp.StatusCode == http.StatusOK
+}
+
+// lastLines returns the end of a log, or why it cannot be read.
+func lastLines(name string, n int) string {
+	said, err := os.ReadFile(name)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
 func (p *process) stop() {
 	_ = p.cmd.Process.Signal(unix.SIGTERM)
-	done := make(chan struct{})
-	go func() { _ = p.cmd.Wait(); close(done) }()
 	select {
-	case <-done:
+	case <-p.ended:
 	case <-time.After(20 * time.Second):
 		_ = p.cmd.Process.Kill()
-		<-done
+		<-p.ended
 	}
 }
 
