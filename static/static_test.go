@@ -41,6 +41,28 @@ func TestComponentsUseTokens(t *testing.T) {
 	}
 }
 
+// danger is what makes code or markup out of words, or hears other windows; innerHTML is allowed for what the script itself spells out.
+var danger = regexp.MustCompile("\\beval\\(|\\bFunction\\(|insertAdjacentHTML|outerHTML|document\\.write|createContextualFragment|setHTML|srcdoc|__proto__|postMessage|[\"'](message|storage)[\"']|on(message|storage)\\b|innerHTML(?:\\s*\\+=|\\s*=\\s*[^'\"\\s])")
+
+// TestScriptsMakeNoMarkupOfWords reads the sources: what somebody typed or sent is text to them.
+func TestScriptsMakeNoMarkupOfWords(t *testing.T) {
+	scripts := 0
+	err := filepath.WalkDir("src/js", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if m := danger.Find(data); m != nil {
+			t.Errorf("%s: %s", name, m)
+		}
+		scripts++
+		return err
+	})
+	if err != nil || scripts == 0 {
+		t.Fatal(err)
+	}
+}
+
 // TestFacesAreSmallAndLicensed holds the faces to their budget and their licence texts to their side.
 func TestFacesAreSmallAndLicensed(t *testing.T) {
 	for name, limit := range map[string]int64{"plate-600.woff2": 12_800, "tag-450.woff2": 7_700, "text-400.woff2": 22_000,

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -112,6 +113,22 @@ func TestALinkSignsInOnce(t *testing.T) {
 		}
 		if err := d.store.VerifyAudit(t.Context()); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// TestSecretsCannotBeGuessed looks at links and sessions: 26 letters of 32, 130 bits, and never the same.
+func TestSecretsCannotBeGuessed(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		whole, seen := regexp.MustCompile(`^[A-Z2-7]{26}$`), map[string]bool{}
+		for range 50 {
+			link := d.add(t, "ed@example.com")
+			for _, secret := range []string{link, d.signIn(t, link)} {
+				if !whole.MatchString(secret) || seen[secret] {
+					t.Fatalf("%q can be guessed, or was given before", secret)
+				}
+				seen[secret] = true
+			}
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -114,11 +115,19 @@ func mustBeStrict(t *testing.T, name string, a *answer) {
 		"no script":      !strings.Contains(a.Body, "<script>alert"),
 		"no file":        !strings.Contains(a.Body, "root:x:0:0"),
 		"no stack":       !strings.Contains(a.Body, "goroutine "),
+		"a type":         a.Body == "" || typed(a.Header.Get("Content-Type")),
 	} {
 		if !ok {
 			t.Errorf("%s: the answer %d lacks %s: %v", name, a.Status, what, a.Header)
 		}
 	}
+}
+
+// typed says whether a type of content is one, and names the coding when it is text.
+func typed(kind string) bool {
+	kind, parameters, err := mime.ParseMediaType(kind)
+	text := strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "xml") && kind != "image/svg+xml" // a picture says it itself
+	return err == nil && kind != "" && (!text || strings.EqualFold(parameters["charset"], "utf-8"))
 }
 
 // request is a GET request with further header lines.

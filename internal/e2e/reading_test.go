@@ -88,6 +88,7 @@ func TestPagesAreWholeAndStrict(t *testing.T) {
 			"a language":          strings.Contains(a.Body, `<html lang="`),
 			"a skip link":         strings.Contains(a.Body, `href="#main"`),
 			"a strict policy":     strings.Contains(csp, "default-src 'none'") && !strings.Contains(csp, "unsafe-inline"),
+			"its type":            a.Header.Get("Content-Type") == "text/html; charset=utf-8",
 			"nosniff":             a.Header.Get("X-Content-Type-Options") == "nosniff",
 			"no cookie":           a.Header.Get("Set-Cookie") == "",
 			"no third party":      !regexp.MustCompile(`(?:src|href)="https?://[^"]*\.(?:js|css|woff2?)"`).MatchString(a.Body),

@@ -9,12 +9,13 @@ import (
 
 func TestWhatIsNoFeedIsSaidWithItsLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                           "The feed is empty.",
-		"<feed><title/></feed>":      "This is no RSS feed: it has no <rss> with a <channel>.",
-		"\n<!DOCTYPE html><html>":    "This is a web page, no feed.",
-		"<rss version='2.0'></rss>":  "This is no RSS feed: it has no <rss> with a <channel>.",
-		"<rss><channel>\n<a></b>":    "line 2: This is no well-formed XML: element <a> closed by </b>.",
-		"<rss><channel>\n&nbsp;":     "line 2: This is no well-formed XML: invalid character entity &nbsp;.",
+		"":                          "The feed is empty.",
+		"<feed><title/></feed>":     "This is no RSS feed: it has no <rss> with a <channel>.",
+		"\n<!DOCTYPE html><html>":   "This is a web page, no feed.",
+		"<rss version='2.0'></rss>": "This is no RSS feed: it has no <rss> with a <channel>.",
+		"<rss><channel>\n<a></b>":   "line 2: This is no well-formed XML: element <a> closed by </b>.",
+		"<rss><channel>\n&nbsp;":    "line 2: This is no well-formed XML: invalid character entity &nbsp;.",
+		"<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n<rss><channel>&x;": "line 2: This is no well-formed XML: invalid character entity &x;.",
 		"<rss><channel>\n\n\x01":     "line 3: This is no well-formed XML: illegal character code U+0001.",
 		"<rss><channel/></rss><rss>": "line 1: A second element follows the first.",
 		`<?xml version="1.0" encoding="ISO-8859-1"?><rss><channel/></rss>`: "line 1: The feed says it is written in ISO-8859-1; it must be UTF-8.",

@@ -47,9 +47,12 @@ func TestLogLineCarriesTheRequestID(t *testing.T) {
 	s, _ := testServer(t, "http://localhost:8080", func(o *Options) { o.Log = slog.New(slog.NewJSONHandler(&log, nil)) })
 	s.Cached("/page", ClassPage, constant("page"))
 	seen := map[string]bool{}
-	for range 3 {
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{{"GET", "/page", 200}, {"GET", "/page", 200}, {"GET", "/none", 404}, {"DELETE", "/page", 405}, {"GET", "/page?a=%00", 400}, {"POST", "/page", 405}} {
 		log.Reset()
-		w := ask(s, "GET", "/page")
+		w := ask(s, c.method, c.path)
 		var line struct {
 			ID, Method, Path string
 			Status           int
@@ -58,7 +61,7 @@ func TestLogLineCarriesTheRequestID(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := w.Header().Get("X-Request-Id")
-		if line.ID != id || len(id) != 13 || line.Method != "GET" || line.Status != 200 || seen[id] {
+		if line.ID != id || len(id) != 13 || line.Method != c.method || line.Status != c.status || seen[id] {
 			t.Errorf("%+v, id %s", line, id)
 		}
 		seen[id] = true

@@ -46,7 +46,7 @@ const (
 	embedCSP = "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'none'; " +
 		"frame-ancestors *; img-src 'self' data:; media-src 'self'{audio}; script-src 'self'; style-src 'self'"
 	fileCSP  = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-	assetCSP = "default-src 'none'" // for who opens a picture by itself
+	assetCSP = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'" // for who opens a picture by itself
 	// A file opened by itself may show itself, by the browser's own player or viewer; sandbox would stop that for PDF.
 	mediaCSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; media-src 'self'"
 	feedCSP  = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src 'self'; style-src 'self'; sandbox"

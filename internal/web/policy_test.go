@@ -24,7 +24,7 @@ func TestPolicies(t *testing.T) {
 		csp                                 []string
 	}{
 		"/page": {"public, max-age=0, must-revalidate", "strict-origin-when-cross-origin", "same-origin", "same-origin", "",
-			[]string{"frame-ancestors 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'"}},
+			[]string{"frame-ancestors 'none'", "style-src 'self'", "form-action 'self'"}},
 		"/form":      {"no-store", "no-referrer", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
 		"/desk":      {"no-store", "strict-origin", "same-origin", "same-origin", "", []string{"frame-ancestors 'none'", "form-action 'self'"}},
 		"/feed":      {"public, max-age=300", "no-referrer", "cross-origin", "", "", []string{"form-action 'none'"}},
@@ -41,7 +41,11 @@ func TestPolicies(t *testing.T) {
 			}
 		}
 		csp := h.Get("Content-Security-Policy")
-		if !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "{") {
+		framed := strings.Contains(csp, "frame-ancestors *")
+		if framed != (path == "/embed") || !framed && !strings.Contains(csp, "frame-ancestors 'none'") {
+			t.Errorf("%s may be framed: %s", path, csp)
+		}
+		if !strings.HasPrefix(csp, "default-src 'none'; base-uri 'none'; ") || strings.Contains(csp, "object-src") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "{") {
 			t.Errorf("%s: %s", path, csp)
 		}
 		for _, part := range want.csp {

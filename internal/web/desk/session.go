@@ -85,5 +85,6 @@ func (d *Desk) signOut(w http.ResponseWriter, r *http.Request, at account.Sessio
 		return err
 	}
 	d.setCookie(w, "session", "", -1)
+	w.Header().Set("Clear-Site-Data", `"cache"`) // pages of the desk that the browser could show again by its back button
 	return d.server.Redirect(w, "/desk/sign-in?done=out", http.StatusSeeOther)
 }

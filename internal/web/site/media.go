@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -193,7 +194,7 @@ func (m *Media) beside(ctx context.Context, file *show.File) (MediaFile, error) 
 func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) web.Sent {
 	kind := web.MediaType(a.name)
 	if !shown(kind) {
-		w.Header().Set("Content-Disposition", "attachment")
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
 	}
 	if a.kind == show.Media {
 		w.Header().Set("Cache-Control", immutable) // its address holds its hash

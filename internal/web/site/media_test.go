@@ -250,7 +250,9 @@ func TestMissingFileOfAPublicItemIsUnavailable(t *testing.T) {
 func TestOnlyMediaIsShown(t *testing.T) {
 	for name, want := range map[string]string{
 		"talk.mp3": "", "figure.svg": "", "plan.pdf": "", "notes.txt": "", "talk.vtt": "",
-		"page.html": "attachment", "data.xml": "attachment", "tool.js": "attachment", "data.bin": "attachment", "none": "attachment",
+		"page.html": "attachment; filename=page.html", "data.xml": "attachment; filename=data.xml", "tool.js": "attachment; filename=tool.js",
+		"data.bin": "attachment; filename=data.bin", "none": "attachment; filename=none",
+		"a b\"; filename=c.exe": `attachment; filename="a b\"; filename=c.exe"`, "plän\r\n.bin": "attachment; filename*=utf-8''pl%C3%A4n%0D%0A.bin",
 	} {
 		w := httptest.NewRecorder()
 		body := memoryFile{bytes.NewReader([]byte("<script>"))}
