@@ -72,6 +72,37 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 	}
 }
 
+// dangerous names packages of the standard library that start programs, reach around the language, show the inside, or look like a
+// safe one and are not, with the only rooms that may import them. Tools beside the house may start programs and draw lots.
+var dangerous = map[string][]string{
+	"os/exec":        {"bench", "browser", "licences", "sabotage"},
+	"unsafe":         {"sabotage"}, // traces another process
+	"plugin":         nil,
+	"net/http/pprof": nil,
+	"expvar":         nil,
+	"encoding/gob":   {"content"},          // its own cache
+	"text/template":  {"mail", "scaffold"}, // texts of mails, files of an operator
+	"math/rand":      nil,
+	// Lots that nobody gains by guessing: made-up shows, times of tries, ids of requests.
+	"math/rand/v2":  {"bench", "sample", "outbox", "websub", "web"},
+	"crypto/md5":    nil,
+	"crypto/sha1":   nil,
+	"crypto/des":    nil,
+	"crypto/rc4":    nil,
+	"crypto/cipher": nil, // nothing is encrypted but connections
+}
+
+// TestDangerousPackagesHaveAHome keeps randomness, hashes and programs to what docs/security.md says of them.
+func TestDangerousPackagesHaveAHome(t *testing.T) {
+	for room, imports := range importsByRoom(t) {
+		for imp, file := range imports {
+			if rooms, bad := dangerous[imp]; bad && !slices.Contains(rooms, room) {
+				t.Errorf("%s: %s must not import %s", file, room, imp)
+			}
+		}
+	}
+}
+
 // TestTheMapNamesEveryRoom holds the map in CONTRIBUTING.md to the rooms that are there.
 func TestTheMapNamesEveryRoom(t *testing.T) {
 	text, err := os.ReadFile("../CONTRIBUTING.md")

@@ -2,10 +2,8 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -64,13 +62,4 @@ func TestLongFormsHaveRoomTogether(t *testing.T) {
 		t.Fatal("room was not given back")
 	}
 	formSpace.Release(formRoom)
-}
-
-// TestSecurityDocumentNamesTheRoom compares docs/security.md with the program.
-func TestSecurityDocumentNamesTheRoom(t *testing.T) {
-	data, err := os.ReadFile("../../docs/security.md")
-	row := fmt.Sprintf("| all forms that arrive at one moment | %d MiB, beyond %d KiB of each |", formRoom>>20, formFree>>10)
-	if err != nil || !strings.Contains(string(data), row) {
-		t.Errorf("docs/security.md does not say %q (%v)", row, err)
-	}
 }
