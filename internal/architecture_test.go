@@ -28,6 +28,9 @@ var product = []string{"content", "feed", "newsletter", "story", "account", "art
 // storeFloor is what the store and its search index share.
 var storeFloor = []string{"store/failure", "store/packed", "store/sqlitefile"}
 
+// ofContent are the rooms inside content, each of which may import those before it.
+var ofContent = []string{"content/mistake", "content/folder", "content/parse"}
+
 // homes names the only packages that may import a library.
 var homes = map[string][]string{
 	"gorm.io/":                    {"store"},
@@ -132,6 +135,10 @@ func allowedFor(room string) []string {
 		return base
 	case slices.Contains(floor, room):
 		return slices.Concat(base, words)
+	case slices.Contains(ofContent, room):
+		return slices.Concat(base, words, ofContent[:slices.Index(ofContent, room)])
+	case room == "content":
+		return slices.Concat(lower, ofContent)
 	case slices.Contains(product, room):
 		return lower
 	case room == "store", room == "store/storetest":

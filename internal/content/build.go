@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
@@ -17,7 +18,7 @@ type settings struct {
 	explicit bool
 }
 
-func settingsOf(s *showFront) *settings {
+func settingsOf(s *parse.ShowFront) *settings {
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		zone = time.UTC // unreachable: the zone was checked when the file was read
@@ -33,9 +34,9 @@ type builder struct {
 }
 
 // named returns the people a record names that are shown, in its order.
-func (b *builder) named(r *record) []*show.Person {
+func (b *builder) named(r *parse.Record) []*show.Person {
 	var out []*show.Person
-	for _, c := range r.names {
+	for _, c := range r.Names() {
 		if p := b.people[c.Person]; p != nil {
 			out = append(out, p)
 		}
@@ -66,9 +67,9 @@ func (b *builder) build(s *slot) any {
 }
 
 // areNamed reports whether people are those that a record names now.
-func (b *builder) areNamed(people []*show.Person, r *record) bool {
+func (b *builder) areNamed(people []*show.Person, r *parse.Record) bool {
 	n := 0
-	for _, c := range r.names {
+	for _, c := range r.Names() {
 		if p := b.people[c.Person]; p != nil {
 			if n >= len(people) || people[n] != p {
 				return false
@@ -79,7 +80,7 @@ func (b *builder) areNamed(people []*show.Person, r *record) bool {
 	return n == len(people)
 }
 
-func (b *builder) show(r *record) *show.Show {
+func (b *builder) show(r *parse.Record) *show.Show {
 	f := r.Show
 	s := &show.Show{
 		Title: f.Title, Tagline: f.Tagline, Description: f.Description, Language: f.Language, Zone: b.with.zone, GUID: f.GUID,
@@ -93,7 +94,7 @@ func (b *builder) show(r *record) *show.Show {
 			s.Hosts = append(s.Hosts, p)
 		}
 	}
-	if file, ok := r.file(f.Cover); ok {
+	if file, ok := r.File(f.Cover); ok {
 		cover := *file
 		cover.Name = "cover" + extension(file.Type)
 		s.Cover = &show.Image{
@@ -111,13 +112,13 @@ func extension(mime string) string {
 	return ".jpg"
 }
 
-func (b *builder) episode(r *record) *show.Episode {
+func (b *builder) episode(r *parse.Record) *show.Episode {
 	f := r.Episode
 	e := &show.Episode{
-		Slug: r.Slug, GUID: f.GUID, Title: f.Title, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
+		Slug: r.Slug, GUID: f.GUID, Title: f.Title, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.In(b.with.zone),
 		Number: f.Number, Season: f.Season, Type: f.Type, Topics: f.Topics, Soundbites: f.Soundbites,
 		Block: f.Block, Draft: f.Draft, Aliases: f.Aliases, Words: r.Words, Source: r.Source, Hash: b.hash(r),
-		Explicit: f.Explicit == yes || f.Explicit == unsaid && b.with.explicit,
+		Explicit: f.Explicit == parse.Yes || f.Explicit == parse.Unsaid && b.with.explicit,
 		Files:    filesOf(r), Cover: imageOf(r, f.Cover), Podcasting: b.podcasting(r, f.Podcasting), Display: f.Display, Links: f.Links, People: b.credits(f.People),
 		Origins: r.Origins,
 	}
@@ -140,16 +141,16 @@ func (b *builder) episode(r *record) *show.Episode {
 }
 
 // date returns the date of an item; a draft without one has the time its file was written.
-func (b *builder) date(r *record, written moment) time.Time {
+func (b *builder) date(r *parse.Record, written parse.Moment) time.Time {
 	if !written.Set {
 		return time.Unix(0, r.Written).In(b.with.zone)
 	}
-	return written.in(b.with.zone)
+	return written.In(b.with.zone)
 }
 
-func enclosure(r *record, a audioFront) show.Enclosure {
+func enclosure(r *parse.Record, a parse.AudioFront) show.Enclosure {
 	e := show.Enclosure{URL: a.URL, Type: a.Type, Bytes: a.Bytes, Duration: a.Duration, HeaderBytes: a.HeaderBytes, Path: a.Path, Cover: a.Cover, Chaptered: a.Chaptered}
-	if file, ok := r.file(a.Name); ok {
+	if file, ok := r.File(a.Name); ok {
 		e.File = file
 		if e.Path == "" {
 			e.Path = show.MediaPath(r.Kind, r.Slug, file.Name)
@@ -158,10 +159,10 @@ func enclosure(r *record, a audioFront) show.Enclosure {
 	return e
 }
 
-func (b *builder) article(r *record) *show.Article {
+func (b *builder) article(r *parse.Record) *show.Article {
 	f := r.Article
 	a := &show.Article{
-		Slug: r.Slug, Title: f.Title, Number: f.Number, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.in(b.with.zone),
+		Slug: r.Slug, Title: f.Title, Number: f.Number, Summary: f.Summary, Date: b.date(r, f.Date), Updated: f.Updated.In(b.with.zone),
 		Topics: f.Topics, Cover: imageOf(r, f.Cover), Draft: f.Draft, Aliases: f.Aliases, Episode: f.Episode, Story: f.Story,
 		Words: r.Words, Source: r.Source, Hash: b.hash(r), Files: filesOf(r), Authors: b.named(r), Origins: r.Origins,
 	}
@@ -169,7 +170,7 @@ func (b *builder) article(r *record) *show.Article {
 	return a
 }
 
-func (b *builder) page(r *record) *show.Page {
+func (b *builder) page(r *parse.Record) *show.Page {
 	f := r.Page
 	return &show.Page{
 		Slug: r.Slug, Title: f.Title, Summary: f.Summary, Menu: f.Menu, Aliases: f.Aliases, Files: filesOf(r), Hash: b.hash(r),
@@ -177,7 +178,7 @@ func (b *builder) page(r *record) *show.Page {
 	}
 }
 
-func (b *builder) person(r *record) *show.Person {
+func (b *builder) person(r *parse.Record) *show.Person {
 	f := r.Person
 	return &show.Person{
 		Slug: r.Slug, Name: f.Name, Role: f.Role, Links: f.Links, Picture: imageOf(r, f.Picture), Aliases: f.Aliases, Files: filesOf(r),
@@ -186,7 +187,7 @@ func (b *builder) person(r *record) *show.Person {
 }
 
 // filesOf returns what an item serves under its media path.
-func filesOf(r *record) []*show.File {
+func filesOf(r *parse.Record) []*show.File {
 	var out []*show.File
 	for i := range r.Files {
 		out = append(out, &r.Files[i])
@@ -194,8 +195,8 @@ func filesOf(r *record) []*show.File {
 	return out
 }
 
-func imageOf(r *record, name string) *show.Image {
-	file, ok := r.file(name)
+func imageOf(r *parse.Record, name string) *show.Image {
+	file, ok := r.File(name)
 	if !ok {
 		return nil
 	}
@@ -204,7 +205,7 @@ func imageOf(r *record, name string) *show.Image {
 
 // hash covers the source, every file it is made from, what the item shows of the people it names, and the show's word on
 // it: equal hashes mean equal pages. Topics stand in the source.
-func (b *builder) hash(r *record) string {
+func (b *builder) hash(r *parse.Record) string {
 	h := sha256.New()
 	add := func(parts ...string) {
 		for _, s := range parts {
@@ -237,4 +238,4 @@ func (b *builder) hash(r *record) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func (b *builder) unix(m moment) string { return strconv.FormatInt(m.in(b.with.zone).Unix(), 10) }
+func (b *builder) unix(m parse.Moment) string { return strconv.FormatInt(m.In(b.with.zone).Unix(), 10) }

@@ -3,11 +3,12 @@ package content
 import (
 	"cmp"
 
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
 // podcasting returns what a record tells podcast apps, its pictures with their addresses.
-func (b *builder) podcasting(r *record, f podcastingFront) show.Podcasting {
+func (b *builder) podcasting(r *parse.Record, f parse.PodcastingFront) show.Podcasting {
 	p := f.Podcasting
 	for _, x := range f.Images {
 		a := x.Artwork
@@ -19,7 +20,7 @@ func (b *builder) podcasting(r *record, f podcastingFront) show.Podcasting {
 
 // image returns the picture with the name. One of the show has the hash of its bytes in its address, for there is nothing
 // else that changes when it does.
-func (b *builder) image(r *record, name string) *show.Image {
+func (b *builder) image(r *parse.Record, name string) *show.Image {
 	image := imageOf(r, name)
 	if image != nil && r.Kind == show.Media {
 		image.Path = show.MediaPath(show.Media, image.File.Hash[:12], image.File.Name)
@@ -28,7 +29,7 @@ func (b *builder) image(r *record, name string) *show.Image {
 }
 
 // credits returns who has a part, without people that are not shown. A role that is not written is the person's own.
-func (b *builder) credits(list []creditFront) []show.Credit {
+func (b *builder) credits(list []parse.CreditFront) []show.Credit {
 	var out []show.Credit
 	for _, c := range list {
 		if p := b.people[c.Person]; p != nil {
@@ -39,19 +40,19 @@ func (b *builder) credits(list []creditFront) []show.Credit {
 }
 
 // channel sets what only a show tells.
-func (b *builder) channel(s *show.Show, f channelFront) {
+func (b *builder) channel(s *show.Show, f parse.ChannelFront) {
 	s.Author, s.Medium, s.Block, s.Complete, s.Podroll, s.Spotify = f.Author, f.Medium, f.Block, f.Complete, f.Podroll, f.Spotify
 	s.Hubs, s.Moved, s.Aliases, s.FeedLimit, s.Crew = f.Hubs, f.Moved, f.Aliases, f.FeedLimit, b.credits(f.Crew)
 	if x := f.Frequency; x != nil {
-		s.Frequency = &show.Frequency{Text: x.Text, Rule: x.Rule, Start: x.Start.in(b.with.zone)}
+		s.Frequency = &show.Frequency{Text: x.Text, Rule: x.Rule, Start: x.Start.In(b.with.zone)}
 	}
 }
 
-func (b *builder) alternates(r *record, list []alternateFront) []show.Alternate {
+func (b *builder) alternates(r *parse.Record, list []parse.AlternateFront) []show.Alternate {
 	var out []show.Alternate
 	for _, x := range list {
 		a := x.Alternate
-		if file, ok := r.file(x.Name); ok {
+		if file, ok := r.File(x.Name); ok {
 			a.File, a.Path = file, show.MediaPath(r.Kind, r.Slug, file.Name)
 		}
 		out = append(out, a)

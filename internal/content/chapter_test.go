@@ -10,11 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"insider/internal/content/mistake"
 	"insider/internal/show"
 )
 
 // episodeWith loads the test show with one more episode of five seconds of sound and returns it, nil after mistakes.
-func episodeWith(t *testing.T, front, notes string, files map[string]string) (*show.Episode, []Mistake) {
+func episodeWith(t *testing.T, front, notes string, files map[string]string) (*show.Episode, []mistake.Mistake) {
 	t.Helper()
 	dir := copyShow(t)
 	sound, err := os.ReadFile(filepath.Join("..", "audio", "testdata", "tagged.m4a"))
@@ -72,8 +73,8 @@ func TestChaptersOfAnMP3(t *testing.T) {
 		want   string
 	}{
 		"in order":   {[]int{0, 2}, ""},
-		"two at one": {[]int{0, 2, 2}, ruleChapterDoubled},
-		"beyond":     {[]int{0, 60}, ruleChapterBeyondEnd},
+		"two at one": {[]int{0, 2, 2}, mistake.ChapterDoubled},
+		"beyond":     {[]int{0, 60}, mistake.ChapterBeyondEnd},
 	} {
 		dir := t.TempDir()
 		text := ";FFMETADATA1\n"

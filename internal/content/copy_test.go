@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"insider/internal/audio"
+	"insider/internal/content/folder"
+	"insider/internal/content/mistake"
 	"insider/internal/show"
 )
 
@@ -98,10 +100,10 @@ func TestCopyOfAnotherRecording(t *testing.T) {
 	data := append(was, was[len(was)-2000:]...) // some more sound
 	writeFile(t, dir, firstRecording, string(data))
 	r := mustLoad(t, l)
-	if a := first(r).Audio; a.Bytes != size || len(r.Mistakes) != 1 || r.Mistakes[0].Rule != ruleStaleCopy {
+	if a := first(r).Audio; a.Bytes != size || len(r.Mistakes) != 1 || r.Mistakes[0].Rule != mistake.StaleCopy {
 		t.Errorf("%+v, %v", a, r.Mistakes)
 	}
-	size = writeStamped(t, dir, bucket, audio.Tag{Source: hashBytes(data)})
+	size = writeStamped(t, dir, bucket, audio.Tag{Source: folder.HashBytes(data)})
 	if r := mustLoad(t, l); first(r).Audio.Bytes != size || len(r.Mistakes) > 0 {
 		t.Errorf("stamped again: %+v, %v", first(r).Audio, r.Mistakes)
 	}
@@ -113,7 +115,7 @@ func TestCopiesThatCannotBeRead(t *testing.T) {
 	writeFile(t, bucket, "episodes/first/other.mp3", "nobody asks for it")
 	writeFile(t, bucket, "episodes/stray.txt", "no folder")
 	r := mustLoad(t, testLibrary(t, Options{Dir: dir, Media: os.DirFS(bucket)}))
-	if len(r.Mistakes) != 1 || r.Mistakes[0].Rule != ruleBrokenAudio {
+	if len(r.Mistakes) != 1 || r.Mistakes[0].Rule != mistake.BrokenAudio {
 		t.Errorf("%v", r.Mistakes)
 	}
 }

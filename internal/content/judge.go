@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
@@ -15,17 +17,17 @@ type judge struct {
 	slots    []*slot // by path
 	now      time.Time
 	with     *settings
-	guid     func() string                          // a fresh one to propose
-	line     func(r *record, key, value string) int // of a key, or of a value below it, in the file of a record
-	paths    map[string]string                      // address -> source of the file that has it
-	claims   map[string]string                      // what only one may have -> source that shows it
-	mistakes []Mistake
+	guid     func() string                                // a fresh one to propose
+	line     func(r *parse.Record, key, value string) int // of a key, or of a value below it, in the file of a record
+	paths    map[string]string                            // address -> source of the file that has it
+	claims   map[string]string                            // what only one may have -> source that shows it
+	mistakes []mistake.Mistake
 }
 
 // finding is a mistake of a record beside others. One that takes something from another record makes it invisible; the
 // others only keep a new version from being shown.
 type finding struct {
-	Mistake
+	mistake.Mistake
 	takes bool
 }
 
@@ -49,7 +51,7 @@ func (j *judge) show(s *slot) {
 	if len(found) == 0 || s.good == nil {
 		s.good = c
 	}
-	for _, a := range s.good.aliases() {
+	for _, a := range s.good.Aliases() {
 		j.claims["alias "+a] = s.source
 	}
 }
@@ -94,22 +96,22 @@ func (j *judge) settle(s *slot) {
 		s.good = nil
 		return
 	}
-	for _, key := range s.good.claims {
+	for _, key := range s.good.Claims() {
 		j.claims[key] = s.source
 	}
 }
 
-func (j *judge) takesAny(r *record) bool {
-	return slices.ContainsFunc(r.claims, func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
+func (j *judge) takesAny(r *parse.Record) bool {
+	return slices.ContainsFunc(r.Claims(), func(key string) bool { return j.claims[key] != "" && j.claims[key] != r.Source })
 }
 
 // findings returns what speaks against showing a record.
-func (j *judge) findings(s *slot, r *record) []finding {
+func (j *judge) findings(s *slot, r *parse.Record) []finding {
 	var out []finding
 	add := func(takes bool, line int, rule, sentence, fix string) {
-		out = append(out, finding{Mistake{r.Source, line, rule, sentence, fix}, takes})
+		out = append(out, finding{mistake.Mistake{File: r.Source, Line: line, Rule: rule, Sentence: sentence, Fix: fix}, takes})
 	}
-	for _, key := range r.claims {
+	for _, key := range r.Claims() {
 		if other := j.claims[key]; other != "" && other != r.Source {
 			line, rule, sentence, fix := j.explain(r, key, other)
 			add(true, line, rule, sentence, fix)
@@ -118,21 +120,21 @@ func (j *judge) findings(s *slot, r *record) []finding {
 	out = append(out, j.taken(r)...)
 	out = append(out, j.dangling(r)...)
 	if r.Article != nil && r.Article.Episode != "" && !j.has(show.Episodes, r.Article.Episode) {
-		add(false, j.line(r, "episode", ""), ruleDanglingEpisode, fmt.Sprintf("There is no episode %q.", r.Article.Episode),
+		add(false, j.line(r, "episode", ""), mistake.DanglingEpisode, fmt.Sprintf("There is no episode %q.", r.Article.Episode),
 			j.near(show.Episodes, r.Article.Episode, "Write the slug of an episode, its file name without date."))
 	}
 	if date, updated := j.dates(r); !updated.IsZero() && updated.Before(date) {
-		add(false, j.line(r, "updated", ""), ruleUpdatedEarly, "updated lies before date.", "Mend one of the two.")
+		add(false, j.line(r, "updated", ""), mistake.UpdatedEarly, "updated lies before date.", "Mend one of the two.")
 	}
 	return append(out, j.promises(s, r)...)
 }
 
 // taken returns a finding for each alias that is another file's address.
-func (j *judge) taken(r *record) []finding {
+func (j *judge) taken(r *parse.Record) []finding {
 	var out []finding
-	for _, a := range r.aliases() {
+	for _, a := range r.Aliases() {
 		if other := j.paths[a]; other != "" && other != r.Source {
-			out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "aliases", a), ruleDoubledAlias, fmt.Sprintf("%s is the address of %s.", a, other), "Delete the alias, or rename that file."}})
+			out = append(out, finding{Mistake: mistake.Mistake{File: r.Source, Line: j.line(r, "aliases", a), Rule: mistake.DoubledAlias, Sentence: fmt.Sprintf("%s is the address of %s.", a, other), Fix: "Delete the alias, or rename that file."}})
 		}
 	}
 	return out
@@ -140,12 +142,12 @@ func (j *judge) taken(r *record) []finding {
 
 // dangling returns a finding for each person that has no file. One whose file is only broken is left out in silence: its own
 // mistake tells.
-func (j *judge) dangling(r *record) []finding {
+func (j *judge) dangling(r *parse.Record) []finding {
 	var out []finding
-	for _, c := range r.names {
+	for _, c := range r.Names() {
 		if !j.has(show.People, c.Person) {
-			out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, c.Role, c.Person), ruleDanglingPerson, fmt.Sprintf("There is no person %q.", c.Person),
-				j.near(show.People, c.Person, "Write people/"+c.Person+".md, or mend the name.")}})
+			out = append(out, finding{Mistake: mistake.Mistake{File: r.Source, Line: j.line(r, c.Role, c.Person), Rule: mistake.DanglingPerson, Sentence: fmt.Sprintf("There is no person %q.", c.Person),
+				Fix: j.near(show.People, c.Person, "Write people/"+c.Person+".md, or mend the name.")}})
 		}
 	}
 	return out
@@ -165,39 +167,39 @@ func (j *judge) near(kind show.Kind, slug, otherwise string) string {
 		}
 	}
 	slices.Sort(slugs)
-	if n := nearest(slug, slugs); n != "" {
+	if n := mistake.Nearest(slug, slugs); n != "" {
 		return fmt.Sprintf("Did you mean %q?", n)
 	}
 	return otherwise
 }
 
-func (j *judge) dates(r *record) (date, updated time.Time) {
+func (j *judge) dates(r *parse.Record) (date, updated time.Time) {
 	switch {
 	case r.Episode != nil:
-		return r.Episode.Date.in(j.with.zone), r.Episode.Updated.in(j.with.zone)
+		return r.Episode.Date.In(j.with.zone), r.Episode.Updated.In(j.with.zone)
 	case r.Article != nil:
-		return r.Article.Date.in(j.with.zone), r.Article.Updated.in(j.with.zone)
+		return r.Article.Date.In(j.with.zone), r.Article.Updated.In(j.with.zone)
 	}
 	return time.Time{}, time.Time{}
 }
 
 // explain words a claim that another file has.
-func (j *judge) explain(r *record, key, other string) (line int, rule, sentence, fix string) {
+func (j *judge) explain(r *parse.Record, key, other string) (line int, rule, sentence, fix string) {
 	what, value, _ := strings.Cut(key, " ")
 	switch what {
 	case "path":
 		if a, b := formless(r.Source), formless(other); a == b {
-			return 0, ruleBothForms, fmt.Sprintf("There is %s too.", other), "Keep one of the two."
+			return 0, mistake.BothForms, fmt.Sprintf("There is %s too.", other), "Keep one of the two."
 		}
-		return 0, ruleDuplicateSlug, fmt.Sprintf("The file leads to %s, and so does %s.", value, other), "Rename one of the two."
+		return 0, mistake.DuplicateSlug, fmt.Sprintf("The file leads to %s, and so does %s.", value, other), "Rename one of the two."
 	case "alias":
-		return j.line(r, "aliases", value), ruleDoubledAlias, fmt.Sprintf("%s is an alias in %s too.", value, other), "Delete one of the two."
+		return j.line(r, "aliases", value), mistake.DoubledAlias, fmt.Sprintf("%s is an alias in %s too.", value, other), "Delete one of the two."
 	case "guid":
-		return j.line(r, "guid", ""), ruleDuplicateGUID, fmt.Sprintf("%s has the same guid.", other), "A copied file needs a guid of its own: guid: " + j.guid()
+		return j.line(r, "guid", ""), mistake.DuplicateGUID, fmt.Sprintf("%s has the same guid.", other), "A copied file needs a guid of its own: guid: " + j.guid()
 	case "audio":
-		return j.line(r, "audio", ""), ruleDuplicateAudio, fmt.Sprintf("%s has the same audio.", other), "Directories ignore the second one: give each its own file."
+		return j.line(r, "audio", ""), mistake.DuplicateAudio, fmt.Sprintf("%s has the same audio.", other), "Directories ignore the second one: give each its own file."
 	}
-	return j.line(r, "number", ""), ruleDuplicateNumber, fmt.Sprintf("%s has the same number.", other), "Give one of the two another number."
+	return j.line(r, "number", ""), mistake.DuplicateNumber, fmt.Sprintf("%s has the same number.", other), "Give one of the two another number."
 }
 
 // formless returns the path of an item's file without what tells name.md from name/index.md.
@@ -206,7 +208,7 @@ func formless(source string) string {
 }
 
 // promises are what a published episode keeps: its guid and its number. Only a draft may change them.
-func (j *judge) promises(s *slot, r *record) []finding {
+func (j *judge) promises(s *slot, r *parse.Record) []finding {
 	old := s.good
 	if old == nil || old == r || old.Episode == nil || r.Episode == nil || old.Episode.Draft || r.Episode.Draft {
 		return nil
@@ -216,10 +218,10 @@ func (j *judge) promises(s *slot, r *record) []finding {
 	}
 	var out []finding
 	if was, is := old.Episode.GUID, r.Episode.GUID; was != is {
-		out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "guid", ""), ruleGUIDChanged, "The published episode had another guid; apps would show it twice.", "Write: guid: " + was}})
+		out = append(out, finding{Mistake: mistake.Mistake{File: r.Source, Line: j.line(r, "guid", ""), Rule: mistake.GUIDChanged, Sentence: "The published episode had another guid; apps would show it twice.", Fix: "Write: guid: " + was}})
 	}
 	if was, is := old.Episode.Number, r.Episode.Number; was != is && was > 0 {
-		out = append(out, finding{Mistake: Mistake{r.Source, j.line(r, "number", ""), ruleNumberChanged, fmt.Sprintf("The published episode had the number %d.", was), fmt.Sprintf("Write: number: %d", was)}})
+		out = append(out, finding{Mistake: mistake.Mistake{File: r.Source, Line: j.line(r, "number", ""), Rule: mistake.NumberChanged, Sentence: fmt.Sprintf("The published episode had the number %d.", was), Fix: fmt.Sprintf("Write: number: %d", was)}})
 	}
 	return out
 }

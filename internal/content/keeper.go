@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"insider/internal/content/folder"
 )
 
 // place is where bytes lie in the pack.
@@ -110,7 +112,7 @@ func (k *keeper) get(hash string) ([]byte, error) {
 		return nil, fs.ErrNotExist
 	}
 	data = make([]byte, p.Length)
-	if _, err := pack.ReadAt(data, p.Offset); err != nil || hashBytes(data) != hash {
+	if _, err := pack.ReadAt(data, p.Offset); err != nil || folder.HashBytes(data) != hash {
 		k.mu.Lock()
 		delete(k.places, hash) // damaged: to be kept anew
 		k.mu.Unlock()

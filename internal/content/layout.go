@@ -6,15 +6,19 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"insider/internal/content/folder"
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 )
 
 // layoutMistakes returns what is wrong with the folder as such: names and kinds of files, whatever is in them.
-func layoutMistakes(t tree) []Mistake {
-	var out []Mistake
-	for folder, names := range t {
+func layoutMistakes(t folder.Tree) []mistake.Mistake {
+	var out []mistake.Mistake
+	for within, names := range t {
 		for base, e := range names {
-			if complain := misplaced(t, folder, base, e); complain != nil {
-				out = append(out, complain(joinPath(folder, base)))
+			if complain := misplaced(t, within, base, e); complain != nil {
+				out = append(out, complain(folder.Join(within, base)))
 			}
 		}
 	}
@@ -22,47 +26,47 @@ func layoutMistakes(t tree) []Mistake {
 }
 
 // misplaced returns what tells the mistake of one path, nil when there is none.
-func misplaced(t tree, folder, base string, e entry) func(name string) Mistake {
+func misplaced(t folder.Tree, within, base string, e folder.Entry) func(name string) mistake.Mistake {
 	switch {
-	case e.Kind == odd:
-		return func(name string) Mistake {
-			return Mistake{name, 0, ruleLink, "This is a link, or something else that is no file.", "Put the file itself here; links are not followed."}
+	case e.Kind == folder.Odd:
+		return func(name string) mistake.Mistake {
+			return mistake.Mistake{File: name, Rule: mistake.Link, Sentence: "This is a link, or something else that is no file.", Fix: "Put the file itself here; links are not followed."}
 		}
 	case !utf8.ValidString(base):
-		return func(name string) Mistake {
-			return Mistake{strings.ToValidUTF8(name, "\ufffd"), 0, ruleBadFileName, fmt.Sprintf("The name %q is not UTF-8.", base), "Rename the file."}
+		return func(name string) mistake.Mistake {
+			return mistake.Mistake{File: strings.ToValidUTF8(name, "\ufffd"), Rule: mistake.BadFileName, Sentence: fmt.Sprintf("The name %q is not UTF-8.", base), Fix: "Rename the file."}
 		}
-	case folder == ".":
+	case within == ".":
 		return misplacedAtTop(base, e)
-	case folder == letters || strings.HasPrefix(folder, letters+"/"):
+	case within == folder.Letters || strings.HasPrefix(within, folder.Letters+"/"):
 		return lettersMistake(e)
-	case e.Kind == dir && !strings.Contains(folder, "/"):
-		return indexMistake(t, folder, base)
-	case e.Kind == plain && wrongExtension(base):
-		return func(name string) Mistake {
-			return Mistake{name, 0, ruleUnknownFile, "The name ends in " + path.Ext(base) + ".", "Markdown files end in .md: rename it."}
+	case e.Kind == folder.Dir && !strings.Contains(within, "/"):
+		return indexMistake(t, within, base)
+	case e.Kind == folder.Plain && wrongExtension(base):
+		return func(name string) mistake.Mistake {
+			return mistake.Mistake{File: name, Rule: mistake.UnknownFile, Sentence: "The name ends in " + path.Ext(base) + ".", Fix: "Markdown files end in .md: rename it."}
 		}
 	}
 	return nil
 }
 
-func lettersMistake(e entry) func(string) Mistake {
-	if e.Kind != plain {
+func lettersMistake(e folder.Entry) func(string) mistake.Mistake {
+	if e.Kind != folder.Plain {
 		return nil
 	}
-	return func(name string) Mistake {
-		return Mistake{name, 0, ruleLettersNotYet, "Letters are not read yet.", "Keep the file elsewhere until they are."}
+	return func(name string) mistake.Mistake {
+		return mistake.Mistake{File: name, Rule: mistake.LettersNotYet, Sentence: "Letters are not read yet.", Fix: "Keep the file elsewhere until they are."}
 	}
 }
 
 // indexMistake tells of a folder with files and without a text.
-func indexMistake(t tree, kind, base string) func(string) Mistake {
+func indexMistake(t folder.Tree, kind, base string) func(string) mistake.Mistake {
 	names := t[kind+"/"+base]
-	if len(names) == 0 || names["index.md"].Kind == plain {
+	if len(names) == 0 || names["index.md"].Kind == folder.Plain {
 		return nil
 	}
-	return func(name string) Mistake {
-		return Mistake{name, 0, ruleMissingIndex, "The folder has no index.md.", fmt.Sprintf("Write %s/index.md, or move its files to %s/.", name, kind)}
+	return func(name string) mistake.Mistake {
+		return mistake.Mistake{File: name, Rule: mistake.MissingIndex, Sentence: "The folder has no index.md.", Fix: fmt.Sprintf("Write %s/index.md, or move its files to %s/.", name, kind)}
 	}
 }
 
@@ -72,25 +76,25 @@ func wrongExtension(base string) bool {
 }
 
 // misplacedAtTop knows show.yaml, the folders of kinds, pictures, and what comes with a repository.
-func misplacedAtTop(name string, e entry) func(string) Mistake {
-	known := []string{"show.yaml", letters}
-	for _, k := range kinds {
+func misplacedAtTop(name string, e folder.Entry) func(string) mistake.Mistake {
+	known := []string{"show.yaml", folder.Letters}
+	for _, k := range folder.Kinds {
 		known = append(known, string(k))
 	}
 	upper := strings.ToUpper(name)
 	switch {
-	case slices.Contains(known, name) && (name == "show.yaml") == (e.Kind == plain):
+	case slices.Contains(known, name) && (name == "show.yaml") == (e.Kind == folder.Plain):
 		return nil
-	case e.Kind == plain && (isPicture(name) || path.Ext(name) == ".go" || strings.HasPrefix(upper, "README") || strings.HasPrefix(upper, "LICENSE")):
+	case e.Kind == folder.Plain && (parse.IsPicture(name) || path.Ext(name) == ".go" || strings.HasPrefix(upper, "README") || strings.HasPrefix(upper, "LICENSE")):
 		return nil
 	}
 	fix := "The folder holds show.yaml, episodes/, articles/, pages/ and people/. Move it there or away."
-	if near := nearest(strings.TrimSuffix(name, path.Ext(name)), []string{"show", "episodes", "articles", "pages", "people"}); near == "show" {
+	if near := mistake.Nearest(strings.TrimSuffix(name, path.Ext(name)), []string{"show", "episodes", "articles", "pages", "people"}); near == "show" {
 		fix = "Did you mean show.yaml?"
 	} else if near != "" {
 		fix = fmt.Sprintf("Did you mean %s/?", near)
 	}
-	return func(name string) Mistake {
-		return Mistake{name, 0, ruleUnknownFile, "The content format does not know this.", fix}
+	return func(name string) mistake.Mistake {
+		return mistake.Mistake{File: name, Rule: mistake.UnknownFile, Sentence: "The content format does not know this.", Fix: fix}
 	}
 }

@@ -1,7 +1,8 @@
 // Package content turns the files that authors write into the parts of an edition.
 //
-// It owns the content format, its mistakes, the last good version of every file, what is remembered between starts, and
-// watching the folder. It does not decide what is public, keep rows or answer requests.
+// It owns the library of all files: how they stand beside one another, the last good version of each, what is remembered between
+// starts, and watching the folder. What one file says is read in parse, what stands in the folder is looked at in folder, and
+// what can be wrong is listed in mistake. It does not decide what is public, keep rows or answer requests.
 package content
 
 import (
@@ -16,6 +17,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"insider/internal/content/folder"
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 	"insider/internal/edition"
 	"insider/internal/fault"
 	"insider/internal/show"
@@ -45,30 +49,36 @@ type Library struct {
 	mu      sync.Mutex // one update at a time; guards what follows
 	opened  bool       // what was remembered is read
 	memory  *memory
-	facts   *facts
+	facts   *folder.Facts
 	kept    *keeper
-	tree    tree
-	unread  []Mistake        // folders that could not be read at the last look at everything
-	slots   map[string]*slot // by source
-	order   []*slot          // by path; nil when slots came or went
+	tree    folder.Tree
+	unread  []mistake.Mistake // folders that could not be read at the last look at everything
+	slots   map[string]*slot  // by source
+	order   []*slot           // by path; nil when slots came or went
 	show    *slot
 	with    *settings
-	pending map[string]pending
-	copies  map[string]entry // what the bucket holds for episodes, by path
-	missed  map[string]bool  // what changed and was not looked into yet
-	loaded  *Result          // of the last Load
+	pending map[string]folder.Pending
+	copies  map[string]folder.Entry // what the bucket holds for episodes, by path
+	missed  map[string]bool         // what changed and was not looked into yet
+	loaded  *Result                 // of the last Load
 }
 
 // Result is the content as it may be shown, and what is wrong with the files. It is not changed after it was given out,
 // but by Stamp before it is published.
 type Result struct {
-	Source   *edition.Source // last good version of everything; nil only beside an error
-	Mistakes []Mistake       // by file and line
-	Files    []FileState     // every file that something in Source is made from, by path
+	Source   *edition.Source   // last good version of everything; nil only beside an error
+	Mistakes []mistake.Mistake // by file and line
+	Files    []FileState       // every file that something in Source is made from, by path
 
 	library *Library
 	origins origins
 }
+
+// Mistake is something in the content folder that its author has to mend.
+type Mistake = mistake.Mistake
+
+// File is an open content file.
+type File = folder.File
 
 // FileState is a content file in the version that is shown.
 type FileState struct {
@@ -85,12 +95,12 @@ func New(o Options) *Library {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Library{
-		o: o, guid: uuid.NewString, timer: time.Now, shelf: newShelf(shelfBytes), facts: newFacts(), tree: tree{},
-		slots: map[string]*slot{}, show: showSlot(nil), pending: map[string]pending{},
+		o: o, guid: uuid.NewString, timer: time.Now, shelf: newShelf(shelfBytes), facts: folder.NewFacts(), tree: folder.Tree{},
+		slots: map[string]*slot{}, show: showSlot(nil), pending: map[string]folder.Pending{},
 	}
 }
 
-func showSlot(good *record) *slot {
+func showSlot(good *parse.Record) *slot {
 	return newSlot(show.Media, "show.yaml", "", good)
 }
 
@@ -105,8 +115,8 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return l.lost(cannotOpen(err))
 	}
-	defer f.close()
-	t, err := f.walk(ctx, l.tree)
+	defer f.Close()
+	t, err := f.Walk(ctx, l.tree)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -115,13 +125,13 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 	}
 	clear(l.pending)
 	changed := map[string]bool{}
-	for path := range differences(l.tree, t) {
+	for path := range folder.Differences(l.tree, t) {
 		changed[path] = true
 	}
-	for _, path := range l.facts.racy() {
+	for _, path := range l.facts.Racy() {
 		changed[path] = true
 	}
-	l.tree, l.unread = t, f.unread
+	l.tree, l.unread = t, f.Unread
 	l.seeCopies(f, changed)
 	r, err := l.apply(ctx, f, changed)
 	l.loaded = r
@@ -129,12 +139,12 @@ func (l *Library) Load(ctx context.Context) (*Result, error) {
 }
 
 // apply updates by what changed, or remembers it while there is no show.yaml.
-func (l *Library) apply(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
+func (l *Library) apply(ctx context.Context, f *folder.Folder, changed map[string]bool) (*Result, error) {
 	maps.Copy(changed, l.missed)
 	l.missed = nil
-	if kind := l.tree.at("show.yaml").Kind; kind != plain {
+	if kind := l.tree.At("show.yaml").Kind; kind != folder.Plain {
 		l.missed = changed
-		if kind != absent {
+		if kind != folder.Absent {
 			return l.lost("show.yaml is no regular file; links are not followed.")
 		}
 		return l.lost("There is no show.yaml.")
@@ -147,21 +157,21 @@ func (l *Library) apply(ctx context.Context, f *folder, changed map[string]bool)
 }
 
 func cannotOpen(err error) string {
-	return fmt.Sprintf("The content folder cannot be read: %v.", rootless(err))
+	return fmt.Sprintf("The content folder cannot be read: %v.", folder.Rootless(err))
 }
 
 // lost gives the last good content when the folder as a whole is not there.
 func (l *Library) lost(sentence string) (*Result, error) {
-	m := Mistake{"show.yaml", 0, ruleMissingShow, sentence, "Put the folder back, or name another with --content; the site shows the last good content."}
+	m := mistake.Mistake{File: "show.yaml", Rule: mistake.MissingShow, Sentence: sentence, Fix: "Put the folder back, or name another with --content; the site shows the last good content."}
 	if l.show.good == nil {
 		m.Fix = "Make a show with: insider init DIR, then name it with --content."
 		return nothing(m)
 	}
-	return l.result([]Mistake{m}), nil
+	return l.result([]mistake.Mistake{m}), nil
 }
 
 // nothing is a result without a show: the error carries the first mistake.
-func nothing(mistakes ...Mistake) (*Result, error) {
+func nothing(mistakes ...mistake.Mistake) (*Result, error) {
 	first := "show.yaml cannot be read."
 	if len(mistakes) > 0 {
 		first = mistakes[0].String()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"insider/internal/content/mistake"
 	"insider/internal/fault"
 	"insider/internal/show"
 )
@@ -240,7 +241,7 @@ func TestRemovedPersonStaysWhileNamed(t *testing.T) {
 			t.Errorf("mistakes: %v", r.Mistakes)
 		}
 		for _, m := range r.Mistakes {
-			if m.Rule != ruleDanglingPerson || m.Line == 0 {
+			if m.Rule != mistake.DanglingPerson || m.Line == 0 {
 				t.Errorf("mistake: %s", m)
 			}
 		}
@@ -385,7 +386,7 @@ func TestOddNamesAreToldNotRead(t *testing.T) {
 	writeFile(t, dir, "articles/second.md~", "nothing")
 	writeFile(t, dir, "articles/#second.md#", "nothing")
 	r := mustLoad(t, testLibrary(t, Options{Dir: dir}))
-	if len(r.Mistakes) != 1 || r.Mistakes[0].Rule != ruleBadFileName || len(r.Source.Articles) != 1 {
+	if len(r.Mistakes) != 1 || r.Mistakes[0].Rule != mistake.BadFileName || len(r.Source.Articles) != 1 {
 		t.Errorf("%v", r.Mistakes)
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+
+	"insider/internal/content/folder"
+	"insider/internal/content/parse"
 )
 
 // manifest is what is remembered between starts: what is known of files, the good version of each, and where the bytes of
@@ -16,8 +19,8 @@ import (
 type manifest struct {
 	Program string // the build that wrote it
 	Pack    string // file name of the pack
-	Facts   map[string]fact
-	Good    map[string]*record
+	Facts   map[string]folder.Fact
+	Good    map[string]*parse.Record
 	Places  map[string]place
 }
 
@@ -26,8 +29,8 @@ type change struct {
 	Dir       string // content folder; this and the next two stand in the first batch only
 	Program   string
 	Pack      string
-	Facts     map[string]fact
-	Good      map[string]*record
+	Facts     map[string]folder.Fact
+	Good      map[string]*parse.Record
 	Places    map[string]place
 	GoneFacts []string
 	GoneGood  []string
@@ -51,7 +54,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // readManifest reads the manifest of the content folder dir. torn is true when something at its end could not be read; a
 // manifest of another folder or program is empty.
 func readManifest(name, dir string) (m manifest, batches int, torn bool) {
-	m = manifest{Facts: map[string]fact{}, Good: map[string]*record{}, Places: map[string]place{}}
+	m = manifest{Facts: map[string]folder.Fact{}, Good: map[string]*parse.Record{}, Places: map[string]place{}}
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return m, 0, !errors.Is(err, os.ErrNotExist)

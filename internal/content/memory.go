@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"insider/internal/content/folder"
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
@@ -17,10 +19,10 @@ type memory struct {
 	content string // content folder as an absolute path
 	file    manifestFile
 	pack    string
-	program string             // which build wrote the manifest: another one may read files differently
-	same    bool               // the manifest is this build's
-	saved   map[string]*record // good versions as they are in the manifest
-	rewrite bool               // the manifest has to be written anew
+	program string                   // which build wrote the manifest: another one may read files differently
+	same    bool                     // the manifest is this build's
+	saved   map[string]*parse.Record // good versions as they are in the manifest
+	rewrite bool                     // the manifest has to be written anew
 }
 
 // trusted reports whether a file that did not change need not be read again.
@@ -40,7 +42,7 @@ func (l *Library) remember() {
 		if err == nil {
 			return
 		}
-		l.o.Log.Warn("the content cache cannot be used", "error", rootless(err))
+		l.o.Log.Warn("the content cache cannot be used", "error", folder.Rootless(err))
 	}
 	l.memory, l.kept = nil, newMemoryKeeper()
 }
@@ -53,7 +55,7 @@ func (l *Library) openMemory() error {
 	if err != nil {
 		return err
 	}
-	m := &memory{folder: l.o.Cache, content: content, file: manifestFile{name: filepath.Join(l.o.Cache, "content.manifest")}, program: program(), saved: map[string]*record{}}
+	m := &memory{folder: l.o.Cache, content: content, file: manifestFile{name: filepath.Join(l.o.Cache, "content.manifest")}, program: program(), saved: map[string]*parse.Record{}}
 	known, batches, torn := readManifest(m.file.name, content)
 	m.file.batches, m.same = batches, known.Program == m.program
 	m.rewrite = torn || batches == 0 || batches > maxBatches || !m.same
@@ -75,14 +77,14 @@ func newPackName() string { return "content." + uuid.NewString() + ".pack" }
 func (l *Library) recall(known manifest) {
 	if l.memory.same {
 		for path, f := range known.Facts {
-			l.facts.recall(path, &f)
+			l.facts.Recall(path, &f)
 			if path[0] != '/' {
-				l.tree.set(path, f.Entry)
+				l.tree.Set(path, f.Entry)
 			}
 		}
 	}
 	for source, r := range known.Good {
-		l.memory.saved[source] = r.note()
+		l.memory.saved[source] = r.Note()
 		if r.Kind == show.Media {
 			l.show = showSlot(r)
 			continue
@@ -110,7 +112,7 @@ func (l *Library) save() {
 		return
 	}
 	if err := l.writeMemory(); err != nil {
-		l.o.Log.Warn("the content cache cannot be written", "error", rootless(err))
+		l.o.Log.Warn("the content cache cannot be written", "error", folder.Rootless(err))
 		l.memory.rewrite = true
 	}
 }
@@ -124,8 +126,8 @@ func (l *Library) writeMemory() error {
 	if m.rewrite || m.file.batches > maxBatches {
 		return l.rewriteMemory(good)
 	}
-	c := change{Good: map[string]*record{}, Places: l.kept.takeFresh()}
-	c.Facts, c.GoneFacts = l.facts.takeFresh()
+	c := change{Good: map[string]*parse.Record{}, Places: l.kept.takeFresh()}
+	c.Facts, c.GoneFacts = l.facts.TakeFresh()
 	for source, r := range good {
 		if m.saved[source] != r {
 			c.Good[source] = r
@@ -144,7 +146,7 @@ func (l *Library) writeMemory() error {
 }
 
 // rewriteMemory writes manifest and, when it holds too much, pack anew.
-func (l *Library) rewriteMemory(good map[string]*record) error {
+func (l *Library) rewriteMemory(good map[string]*parse.Record) error {
 	m := l.memory
 	needed := neededTexts(good)
 	if l.kept.wasted(needed) {
@@ -159,7 +161,7 @@ func (l *Library) rewriteMemory(good map[string]*record) error {
 	if err := l.kept.flush(); err != nil {
 		return err
 	}
-	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: l.facts.takeAll(), Good: good, Places: l.kept.allPlaces()}
+	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: l.facts.TakeAll(), Good: good, Places: l.kept.allPlaces()}
 	l.kept.takeFresh()
 	if err := m.file.write(c); err != nil {
 		return err
@@ -183,8 +185,8 @@ func (l *Library) sweep() error {
 	return errors.Join(failed...)
 }
 
-func (l *Library) goodRecords() map[string]*record {
-	good := make(map[string]*record, len(l.slots)+1)
+func (l *Library) goodRecords() map[string]*parse.Record {
+	good := make(map[string]*parse.Record, len(l.slots)+1)
 	for source, s := range l.slots {
 		if s.good != nil {
 			good[source] = s.good
@@ -195,7 +197,7 @@ func (l *Library) goodRecords() map[string]*record {
 }
 
 // neededTexts returns the fingerprints of the texts that are read when they are first needed.
-func neededTexts(good map[string]*record) map[string]bool {
+func neededTexts(good map[string]*parse.Record) map[string]bool {
 	needed := map[string]bool{}
 	for _, r := range good {
 		needed[r.Hash] = true
@@ -203,7 +205,7 @@ func neededTexts(good map[string]*record) map[string]bool {
 			continue
 		}
 		for _, t := range r.Episode.Transcripts {
-			if f, ok := r.file(t.Name); ok {
+			if f, ok := r.File(t.Name); ok {
 				needed[f.Hash] = true
 			}
 		}

@@ -3,8 +3,6 @@ package content
 import (
 	"bytes"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -14,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"insider/internal/content/folder"
+	"insider/internal/content/mistake"
 	"insider/internal/fault"
 )
 
@@ -224,60 +224,9 @@ func TestUploadedAudio(t *testing.T) {
 		t.Error(err)
 	}
 	writeFile(t, dir, "episodes/third.md", "---\ntitle: Third\ndate: 2026-03-02\nguid: b3\naudio: /media/episodes/second/up.mp3\n---\n")
-	if r := mustLoad(t, l); len(r.Mistakes) != 1 || r.Mistakes[0].Rule != ruleAudioNotFound {
+	if r := mustLoad(t, l); len(r.Mistakes) != 1 || r.Mistakes[0].Rule != mistake.AudioNotFound {
 		t.Errorf("%v", r.Mistakes)
 	}
-}
-
-func TestFingerprint(t *testing.T) {
-	small := bytes.Repeat([]byte("x"), 1000)
-	if sum := sha256.Sum256(small); hashBytes(small) != hex.EncodeToString(sum[:]) {
-		t.Error("a small file is not hashed wholly")
-	}
-	large := make([]byte, 20<<20)
-	if _, err := rand.Read(large); err != nil {
-		t.Fatal(err)
-	}
-	whole := hashBytes(large)
-	counter := &countingReader{r: bytes.NewReader(large)}
-	if got, err := fingerprint(counter, int64(len(large))); err != nil || got != whole {
-		t.Fatalf("%s, %v", got, err)
-	}
-	if most := int64(2*edge + samples*sampleBytes); counter.n != most {
-		t.Errorf("%d bytes were read, not %d", counter.n, most)
-	}
-	for name, at := range map[string]int{"start": 5, "end": len(large) - 5, "first sample": edge + 1, "last sample": len(large) - edge - 1} {
-		large[at] ^= 1
-		if hashBytes(large) == whole {
-			t.Errorf("a change at the %s is not seen", name)
-		}
-		large[at] ^= 1
-	}
-	if hashBytes(large[:len(large)-1]) == whole {
-		t.Error("a shorter file has the same fingerprint")
-	}
-	for _, size := range []int{wholeBelow, wholeBelow + 1, wholeBelow + samples*sampleBytes, wholeBelow + samples*sampleBytes + 1} {
-		large[size-1] ^= 1
-		changed := hashBytes(large[:size])
-		large[size-1] ^= 1
-		if changed == hashBytes(large[:size]) {
-			t.Errorf("a change at the end of %d bytes is not seen", size)
-		}
-	}
-	if _, err := fingerprint(bytes.NewReader(small), 2<<20); err == nil {
-		t.Error("a file that shrank has a fingerprint")
-	}
-}
-
-type countingReader struct {
-	r io.ReaderAt
-	n int64
-}
-
-func (c *countingReader) ReadAt(p []byte, at int64) (int, error) {
-	n, err := c.r.ReadAt(p, at)
-	c.n += int64(n)
-	return n, err
 }
 
 func TestShelfIsBounded(t *testing.T) {
@@ -302,12 +251,12 @@ func TestATextThatWaitsForTheDiskIsRead(t *testing.T) {
 	defer k.pack.Close()
 	texts := []string{"the first text", "another one", strings.Repeat("a long one ", keepAtOnce/8)}
 	for i, text := range texts {
-		if err := k.put(hashBytes([]byte(text)), []byte(text)); (err != nil) != (i == 2) {
+		if err := k.put(folder.HashBytes([]byte(text)), []byte(text)); (err != nil) != (i == 2) {
 			t.Errorf("text %d: %v", i, err)
 		}
 	}
 	for i, text := range texts {
-		if got, err := k.get(hashBytes([]byte(text))); err != nil || string(got) != text {
+		if got, err := k.get(folder.HashBytes([]byte(text))); err != nil || string(got) != text {
 			t.Errorf("text %d: %.20q, %v", i, got, err)
 		}
 	}

@@ -18,44 +18,45 @@ import (
 	"time"
 
 	"insider/internal/audio"
+	"insider/internal/content/mistake"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // made are the parts of cases that cannot lie in a repository: large files, bytes that are no text, links, lack of files.
 var made = map[string]func(t *testing.T, dir string){
-	ruleBadUTF8: func(t *testing.T, dir string) {
+	mistake.BadUTF8: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n\nFine.\nCaf\xe9.\n")
 	},
-	ruleNUL: func(t *testing.T, dir string) {
+	mistake.NUL: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n\nZero \x00 here.\n")
 	},
-	ruleAudioName: func(t *testing.T, dir string) {
+	mistake.AudioName: func(t *testing.T, dir string) {
 		data, err := os.ReadFile(filepath.Join("..", "audio", "testdata", "tagged.m4a"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		writeFile(t, dir, "episodes/second/second.mp3", string(data))
 	},
-	ruleCoverNotSquare: func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1500, 1400) },
-	ruleCoverSize:      func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1000, 1000) },
-	ruleCoverType: func(t *testing.T, dir string) {
+	mistake.CoverNotSquare: func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1500, 1400) },
+	mistake.CoverSize:      func(t *testing.T, dir string) { writePNG(t, dir, "cover.png", 1000, 1000) },
+	mistake.CoverType: func(t *testing.T, dir string) {
 		var b bytes.Buffer
 		if err := gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 1400, 1400), []color.Color{color.Black}), nil); err != nil {
 			t.Fatal(err)
 		}
 		writeFile(t, dir, "cover.png", b.String())
 	},
-	ruleEmptiedFolder: func(t *testing.T, dir string) {
+	mistake.EmptiedFolder: func(t *testing.T, dir string) {
 		if err := os.RemoveAll(filepath.Join(dir, "episodes")); err != nil {
 			t.Fatal(err)
 		}
 	},
-	ruleFileTooLarge: func(t *testing.T, dir string) {
+	mistake.FileTooLarge: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n"+strings.Repeat("A long line.\n", 90_000))
 		writeFile(t, dir, "articles/third.md", "---\ntitle: Third\ndate: 2026-03-02\nsummary: "+strings.Repeat("x", 70_000)+"\n---\n")
 	},
-	ruleLink: func(t *testing.T, dir string) {
+	mistake.Link: func(t *testing.T, dir string) {
 		if err := errors.Join(
 			os.Symlink("/etc/hostname", filepath.Join(dir, "articles/second.md")),
 			os.Symlink("../articles", filepath.Join(dir, "episodes/others")),
@@ -63,28 +64,28 @@ var made = map[string]func(t *testing.T, dir string){
 			t.Fatal(err)
 		}
 	},
-	ruleMissingShow: func(t *testing.T, dir string) {
+	mistake.MissingShow: func(t *testing.T, dir string) {
 		if err := os.Remove(filepath.Join(dir, "show.yaml")); err != nil {
 			t.Fatal(err)
 		}
 	},
-	ruleStaleCopy: func(t *testing.T, dir string) {
+	mistake.StaleCopy: func(t *testing.T, dir string) {
 		writeStamped(t, dir, ".stored", audio.Tag{Source: "another recording"})
 	},
-	ruleTable: func(t *testing.T, dir string) {
+	mistake.Table: func(t *testing.T, dir string) {
 		writeFile(t, dir, "articles/second.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n\n| a | b |\n|---|---|\n"+strings.Repeat("| 1 | 2 |\n", 12_000))
 	},
 }
 
 // TestMistakes loads the show of testdata/show with the files of each case over it: its before/ first where there is one.
 func TestMistakes(t *testing.T) {
-	for _, rule := range Rules() {
+	for _, rule := range mistake.Rules() {
 		t.Run(rule.Name, func(t *testing.T) {
 			t.Parallel()
 			folder := filepath.Join("testdata", "mistakes", rule.Name)
 			dir := copyShow(t)
 			l := testLibrary(t, Options{Dir: dir})
-			if _, err := os.Stat(filepath.Join(folder, "before")); err == nil || rule.Name == ruleEmptiedFolder {
+			if _, err := os.Stat(filepath.Join(folder, "before")); err == nil || rule.Name == mistake.EmptiedFolder {
 				overlay(t, filepath.Join(folder, "before"), dir)
 				mustLoad(t, l)
 			}
@@ -92,10 +93,10 @@ func TestMistakes(t *testing.T) {
 			if made[rule.Name] != nil {
 				made[rule.Name](t, dir)
 			}
-			if rule.Name == ruleStaleCopy {
+			if rule.Name == mistake.StaleCopy {
 				l = testLibrary(t, Options{Dir: dir, Media: os.DirFS(filepath.Join(dir, ".stored"))})
 			}
-			if rule.Name == ruleUnreadable {
+			if rule.Name == mistake.Unreadable {
 				l = testLibrary(t, Options{FS: failing{os.DirFS(dir), "articles/2026-02-01-pumps.md"}})
 			}
 			r, _ := l.Load(t.Context())
@@ -105,14 +106,14 @@ func TestMistakes(t *testing.T) {
 					t.Errorf("a mistake says where, what and what to do: %+v", m)
 				}
 			}
-			if !slices.ContainsFunc(r.Mistakes, func(m Mistake) bool { return m.Rule == rule.Name }) {
+			if !slices.ContainsFunc(r.Mistakes, func(m mistake.Mistake) bool { return m.Rule == rule.Name }) {
 				t.Errorf("no mistake of rule %s", rule.Name)
 			}
 		})
 	}
 }
 
-func compareGolden(t *testing.T, name string, mistakes []Mistake) {
+func compareGolden(t *testing.T, name string, mistakes []mistake.Mistake) {
 	t.Helper()
 	var b strings.Builder
 	for _, m := range mistakes {

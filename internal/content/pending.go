@@ -2,6 +2,9 @@ package content
 
 import (
 	"time"
+
+	"insider/internal/content/folder"
+	"insider/internal/content/parse"
 )
 
 // How long a file must stay the same until it counts: texts are written at once, recordings and whatever is large are copied for a while.
@@ -10,45 +13,40 @@ const (
 	quietMedia = time.Second
 )
 
-// pending is a file that differs from the version that counts and may still be changing.
-type pending struct {
-	entry entry
-	since time.Time
-}
-
-func (p pending) isQuiet(path string, now time.Time) bool {
+// isQuiet reports whether the file at a path has stayed the same for long enough.
+func isQuiet(path string, p folder.Pending, now time.Time) bool {
 	wait := quietText
-	if isRecording(path) || p.entry.Size > wholeBelow {
+	if parse.IsRecording(path) || p.Entry.Size > folder.WholeBelow {
 		wait = quietMedia
 	}
-	return now.Sub(p.since) >= wait
+	return now.Sub(p.Since) >= wait
 }
 
 // accept takes into the tree what no longer changes and returns the paths that did; the others stay pending. Nothing is
 // taken for removed while more files vanish, nor before everything was looked at, so that a folder being emptied is seen
 // as a whole.
-func (l *Library) accept(seen map[string]entry, everything bool, now time.Time) (changed map[string]bool) {
+func (l *Library) accept(seen map[string]folder.Entry, everything bool, now time.Time) (changed map[string]bool) {
 	changed = map[string]bool{}
 	vanishing := false
 	for path, e := range seen {
 		p, waits := l.pending[path]
 		switch {
-		case e == l.tree.at(path):
+		case e == l.tree.At(path):
 			delete(l.pending, path)
-			if l.facts.isRacy(path) {
+			if l.facts.IsRacy(path) {
 				changed[path] = true
 			}
-		case !waits || p.entry != e:
-			l.pending[path] = pending{e, now}
-			vanishing = vanishing || e.Kind == absent
+		case !waits || p.Entry != e:
+			l.pending[path] = folder.Pending{Entry: e, Since: now}
+			vanishing = vanishing || e.Kind == folder.Absent
 		}
 	}
 	for path, p := range l.pending {
-		if !p.isQuiet(path, now) || p.entry.Kind == absent && (vanishing || !everything) {
+		if !isQuiet(path, p, now) || p.Entry.Kind == folder.Absent && (vanishing || !everything) {
 			continue
 		}
 		delete(l.pending, path)
-		l.tree.set(path, p.entry)
+		l.tree.Set(path, p.Entry)
 		changed[path] = true
 	}
 	return changed
@@ -57,7 +55,7 @@ func (l *Library) accept(seen map[string]entry, everything bool, now time.Time) 
 // isVanishing reports whether a file seems to be gone.
 func (l *Library) isVanishing() bool {
 	for _, p := range l.pending {
-		if p.entry.Kind == absent {
+		if p.Entry.Kind == folder.Absent {
 			return true
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 	"insider/internal/edition"
 	"insider/internal/show"
 )
@@ -12,7 +14,7 @@ import (
 // origin is what an item of a result was made from.
 type origin struct {
 	slot *slot
-	from *record
+	from *parse.Record
 }
 
 // origins stand beside the lists of a result's source, in the same order.
@@ -22,10 +24,10 @@ type origins struct {
 }
 
 // result makes the edition's source of what is good now.
-func (l *Library) result(mistakes []Mistake) *Result {
+func (l *Library) result(mistakes []mistake.Mistake) *Result {
 	l.setSettings()
 	b := &builder{l: l, with: l.with, people: map[string]*show.Person{}}
-	r := &Result{Source: &edition.Source{Drafts: l.o.Drafts}, Mistakes: sortMistakes(mistakes), Files: l.fileStates(), library: l}
+	r := &Result{Source: &edition.Source{Drafts: l.o.Drafts}, Mistakes: mistake.Sort(mistakes), Files: l.fileStates(), library: l}
 	r.Source.People, r.origins.people = makeAll[*show.Person](b, l.shown(show.People))
 	for _, p := range r.Source.People {
 		b.people[p.Slug] = p
@@ -60,13 +62,13 @@ func (l *Library) shown(kind show.Kind) []*slot {
 // fileStates returns the files of everything that is shown, each once.
 func (l *Library) fileStates() []FileState {
 	out := make([]FileState, 0, 3*len(l.slots)+2)
-	add := func(r *record) {
+	add := func(r *parse.Record) {
 		out = append(out, FileState{r.Source, r.Hash})
 		for i := range r.Files {
 			f := &r.Files[i]
-			out = append(out, FileState{statePath(f.Source), f.Hash})
+			out = append(out, FileState{parse.StatePath(f.Source), f.Hash})
 			if f.Copy != nil {
-				out = append(out, FileState{statePath(f.Copy.Source), f.Copy.Hash})
+				out = append(out, FileState{parse.StatePath(f.Copy.Source), f.Copy.Hash})
 			}
 		}
 	}
@@ -85,7 +87,7 @@ func (l *Library) fileStates() []FileState {
 // isIncomplete reports whether something could not be read, or not be kept, for a reason that may pass without a change of the
 // files.
 func (r *Result) isIncomplete() bool {
-	return slices.ContainsFunc(r.Mistakes, func(m Mistake) bool { return m.Rule == ruleUnreadable || m.Rule == ruleMissingShow })
+	return slices.ContainsFunc(r.Mistakes, func(m mistake.Mistake) bool { return m.Rule == mistake.Unreadable || m.Rule == mistake.MissingShow })
 }
 
 // same reports whether two results show and tell the same.

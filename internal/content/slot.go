@@ -1,6 +1,8 @@
 package content
 
 import (
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
@@ -11,13 +13,13 @@ type slot struct {
 	slug   string
 	addr   string // address of the item; "" for show.yaml
 
-	current  *record   // the file as it is; nil when it is gone or has a mistake of its own
-	mistakes []Mistake // of the file as it is
-	stale    bool      // to be read again
-	waiting  bool      // not judged: something it needs is still being written
-	gone     bool      // the file is not there
-	rescued  bool      // gone with all others of its kind, and shown all the same
-	good     *record   // the version that is shown; nil when there is none
+	current  *parse.Record     // the file as it is; nil when it is gone or has a mistake of its own
+	mistakes []mistake.Mistake // of the file as it is
+	stale    bool              // to be read again
+	waiting  bool              // not judged: something it needs is still being written
+	gone     bool              // the file is not there
+	rescued  bool              // gone with all others of its kind, and shown all the same
+	good     *parse.Record     // the version that is shown; nil when there is none
 
 	built built // what good became
 }
@@ -25,19 +27,19 @@ type slot struct {
 // built is an item made of a record, and what it was made with: the same inputs give the same item.
 type built struct {
 	item   any // *show.Episode, *show.Article, *show.Page, *show.Person or *show.Show
-	from   *record
+	from   *parse.Record
 	with   *settings
 	people []*show.Person
 }
 
 // candidate returns the version to show if nothing outside of the file speaks against it.
-func (s *slot) candidate() *record {
+func (s *slot) candidate() *parse.Record {
 	if s.current != nil {
 		return s.current
 	}
 	return s.good
 }
 
-func newSlot(kind show.Kind, source, slug string, good *record) *slot {
-	return &slot{kind: kind, source: source, slug: slug, addr: (&record{Kind: kind, Slug: slug}).path(), good: good, stale: true}
+func newSlot(kind show.Kind, source, slug string, good *parse.Record) *slot {
+	return &slot{kind: kind, source: source, slug: slug, addr: (&parse.Record{Kind: kind, Slug: slug}).Path(), good: good, stale: true}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
@@ -49,7 +50,7 @@ func stampAll[T comparable](st *stamper, items []T, from []origin, stamp func(T,
 }
 
 // newest returns when the files of a record, and of the people it names, last changed.
-func (st *stamper) newest(r *record) time.Time {
+func (st *stamper) newest(r *parse.Record) time.Time {
 	at := st.changed(r.Source)
 	see := func(t time.Time) {
 		if t.After(at) {
@@ -57,12 +58,12 @@ func (st *stamper) newest(r *record) time.Time {
 		}
 	}
 	for i := range r.Files {
-		see(st.changed(statePath(r.Files[i].Source)))
+		see(st.changed(parse.StatePath(r.Files[i].Source)))
 		if c := r.Files[i].Copy; c != nil {
-			see(st.changed(statePath(c.Source)))
+			see(st.changed(parse.StatePath(c.Source)))
 		}
 	}
-	for _, c := range r.names {
+	for _, c := range r.Names() {
 		see(st.times[c.Person])
 	}
 	return at

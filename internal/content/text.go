@@ -9,6 +9,8 @@ import (
 	"weak"
 
 	"insider/internal/caption"
+	"insider/internal/content/folder"
+	"insider/internal/content/parse"
 	"insider/internal/fault"
 	"insider/internal/frontmatter"
 	"insider/internal/markdown"
@@ -18,14 +20,14 @@ import (
 // text is the body of a record, read and rendered when it is first needed.
 type text struct {
 	l      *Library
-	r      *record
+	r      *parse.Record
 	length time.Duration // of the audio that times in the text lead into
 
 	mu   sync.Mutex
 	kept weak.Pointer[show.Document]
 }
 
-func (b *builder) text(r *record, length time.Duration) show.Text {
+func (b *builder) text(r *parse.Record, length time.Duration) show.Text {
 	return &text{l: b.l, r: r, length: length}
 }
 
@@ -54,11 +56,11 @@ func (t *text) render() (*show.Document, error) {
 	if wrong != nil {
 		return nil, fmt.Errorf("read %s: %s", t.r.Source, wrong.Sentence) // unreachable: these bytes were found good
 	}
-	c := markdown.Context{Media: show.MediaPath(t.r.Kind, t.r.Slug, ""), File: t.r.file, Length: t.length}
+	c := markdown.Context{Media: show.MediaPath(t.r.Kind, t.r.Slug, ""), File: t.r.File, Length: t.length}
 	if base := t.l.o.Base; base != nil {
 		c.Root, c.Site = strings.TrimRight(base.Path, "/"), base.Host
 	}
-	d, err := markdown.Render(cutLines(f.Body, t.r.Cut), c)
+	d, err := markdown.Render(parse.CutLines(f.Body, t.r.Cut), c)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", t.r.Source, err)
 	}
@@ -68,7 +70,7 @@ func (t *text) render() (*show.Document, error) {
 // shownBytes returns a text file in the version with the fingerprint: from the folder while it is that version there, else
 // as it was kept.
 func (l *Library) shownBytes(source, hash string, limit int64) ([]byte, error) {
-	if data, err := l.folderBytes(source, limit); err == nil && hashBytes(data) == hash {
+	if data, err := l.folderBytes(source, limit); err == nil && folder.HashBytes(data) == hash {
 		return data, nil
 	}
 	return l.kept.get(hash)
@@ -99,8 +101,8 @@ type script struct {
 
 type cueList struct{ cues []show.Cue }
 
-func (b *builder) transcript(r *record, t transcriptFront) show.Transcript {
-	file, _ := r.file(t.Name)
+func (b *builder) transcript(r *parse.Record, t parse.TranscriptFront) show.Transcript {
+	file, _ := r.File(t.Name)
 	language := t.Language
 	if language == "" {
 		language = b.with.language

@@ -8,16 +8,19 @@ import (
 	"strings"
 	"sync"
 
+	"insider/internal/content/folder"
+	"insider/internal/content/mistake"
+	"insider/internal/content/parse"
 	"insider/internal/show"
 )
 
 // update reads the files that changed, decides what is shown, and remembers it.
-func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool) (*Result, error) {
-	v := &sight{view: &view{folder: f, tree: l.tree, facts: l.facts, pending: l.pending, copies: l.copies}, keep: l.kept.put, guid: l.guid, base: l.o.Base}
-	l.facts.begin()
+func (l *Library) update(ctx context.Context, f *folder.Folder, changed map[string]bool) (*Result, error) {
+	v := &parse.Context{View: &folder.View{Folder: f, Tree: l.tree, Facts: l.facts, Pending: l.pending, Copies: l.copies}, Keep: l.kept.put, GUID: l.guid, Base: l.o.Base}
+	l.facts.Begin()
 	for path := range changed {
-		if l.tree.at(path).Kind != plain && path[0] != '/' {
-			l.facts.drop(path)
+		if l.tree.At(path).Kind != folder.Plain && path[0] != '/' {
+			l.facts.Drop(path)
 		}
 	}
 	l.place(changed)
@@ -26,10 +29,10 @@ func (l *Library) update(ctx context.Context, f *folder, changed map[string]bool
 	}
 	mistakes := slices.Concat(l.bury(), l.unread, l.ownMistakes(), layoutMistakes(l.tree))
 	if l.show.candidate() == nil {
-		return nothing(sortMistakes(mistakes)...)
+		return nothing(mistake.Sort(mistakes)...)
 	}
 	j := newJudge(l.inOrder(), l.o.Clock())
-	j.guid, j.line = l.guid, v.lineIn
+	j.guid, j.line = l.guid, v.LineIn
 	j.show(l.show)
 	l.setSettings()
 	j.with = l.with
@@ -49,7 +52,7 @@ func (l *Library) setSettings() {
 }
 
 // ownMistakes returns the mistakes of every file by itself.
-func (l *Library) ownMistakes() []Mistake {
+func (l *Library) ownMistakes() []mistake.Mistake {
 	list := slices.Clone(l.show.mistakes)
 	for _, s := range l.slots {
 		list = append(list, s.mistakes...)
@@ -60,13 +63,13 @@ func (l *Library) ownMistakes() []Mistake {
 // place makes slots for new sources and marks those to be read again.
 func (l *Library) place(changed map[string]bool) {
 	for path := range changed {
-		if kind, slug, ok := sourceOf(path); ok && l.slots[path] == nil && l.tree.at(path).Kind == plain {
+		if kind, slug, ok := parse.SourceOf(path); ok && l.slots[path] == nil && l.tree.At(path).Kind == folder.Plain {
 			l.slots[path] = newSlot(kind, path, slug, nil)
 			l.order = nil
 		}
 	}
 	for _, s := range l.slots {
-		s.gone = l.tree.at(s.source).Kind != plain
+		s.gone = l.tree.At(s.source).Kind != folder.Plain
 		s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
 	}
 	s := l.show
@@ -87,11 +90,11 @@ func (s *slot) touched(changed map[string]bool) bool {
 			return true // whoever looked at the bucket did so for all of them
 		}
 	}
-	return changed[c.copyOf()]
+	return changed[c.CopyOf()]
 }
 
 // read reads every slot that is stale, several at a time.
-func (l *Library) read(ctx context.Context, v *sight) error {
+func (l *Library) read(ctx context.Context, v *parse.Context) error {
 	var work []*slot
 	for _, s := range l.slots {
 		if s.gone {
@@ -124,22 +127,22 @@ func (l *Library) read(ctx context.Context, v *sight) error {
 }
 
 // read reads the slot's file again, or finds that its good version is the file as it is.
-func (s *slot) read(v *sight, trusted bool) {
-	if trusted && s.good != nil && v.isCurrent(s.good) {
+func (s *slot) read(v *parse.Context, trusted bool) {
+	if trusted && s.good != nil && v.IsCurrent(s.good) {
 		s.current, s.mistakes, s.waiting, s.stale = s.good, nil, false, false
 		return
 	}
-	p := parseFile(v, s.kind, s.source, s.slug)
-	if s.waiting = p.waiting; s.waiting {
+	p := parse.File(v, s.kind, s.source, s.slug)
+	if s.waiting = p.Waiting; s.waiting {
 		return
 	}
-	s.current, s.mistakes, s.stale = p.rec, p.mistakes, false
+	s.current, s.mistakes, s.stale = p.Record, p.Mistakes, false
 }
 
 // bury forgets slots whose file is gone, but for a kind that vanished as a whole. People wait for buryPeople.
-func (l *Library) bury() []Mistake {
-	var mistakes []Mistake
-	for _, kind := range kinds {
+func (l *Library) bury() []mistake.Mistake {
+	var mistakes []mistake.Mistake
+	for _, kind := range folder.Kinds {
 		gone, left := l.goneOf(kind)
 		emptied := len(gone) > 0 && left == 0
 		for _, s := range gone {
@@ -153,7 +156,7 @@ func (l *Library) bury() []Mistake {
 			if kind == show.Episodes || kind == show.Articles {
 				fix += " To take the last one off the site on purpose, set draft: true in it."
 			}
-			mistakes = append(mistakes, Mistake{string(kind), 0, ruleEmptiedFolder, "Every file of this folder vanished; the site shows the last good ones.", fix})
+			mistakes = append(mistakes, mistake.Mistake{File: string(kind), Rule: mistake.EmptiedFolder, Sentence: "Every file of this folder vanished; the site shows the last good ones.", Fix: fix})
 		}
 	}
 	return mistakes
@@ -200,8 +203,8 @@ func (l *Library) buryPeople() {
 
 // isNamed reports whether something that is shown names the person.
 func (l *Library) isNamed(person string) bool {
-	names := func(r *record) bool {
-		return r != nil && slices.ContainsFunc(r.names, func(c creditFront) bool { return c.Person == person })
+	names := func(r *parse.Record) bool {
+		return r != nil && slices.ContainsFunc(r.Names(), func(c parse.CreditFront) bool { return c.Person == person })
 	}
 	if names(l.show.good) {
 		return true

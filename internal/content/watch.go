@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"insider/internal/content/folder"
 )
 
 const (
@@ -144,7 +146,7 @@ func (w *watcher) note(e fsnotify.Event) {
 	case name == ".":
 		w.all, w.root = true, nil // another folder may stand in its place, even under the same number
 	case strings.HasPrefix(name, "../"):
-	case !isIgnored(filepath.Base(name)):
+	case !folder.IsIgnored(filepath.Base(name)):
 		w.dirty[name] = true
 		if e.Has(fsnotify.Create) {
 			delete(w.known, name) // another folder of the same name
@@ -162,7 +164,7 @@ func (w *watcher) look(ctx context.Context) {
 		w.all = false
 		clear(w.dirty) // the next look at everything sees it
 		if ctx.Err() == nil && !w.failed {
-			w.l.o.Log.Warn("the content folder cannot be read", "error", rootless(err))
+			w.l.o.Log.Warn("the content folder cannot be read", "error", folder.Rootless(err))
 		}
 		w.failed = true
 		return
@@ -184,7 +186,7 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 		w.all, w.root = false, nil
 		return l.lost(cannotOpen(err))
 	}
-	defer f.close()
+	defer f.Close()
 	seen, err := w.seen(ctx, f)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -196,10 +198,10 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	changed := l.accept(seen, full, l.timer())
 	again := w.failed // what could not be read is read again
 	if full {
-		again = again || len(f.unread) > 0
-		l.unread = f.unread
+		again = again || len(f.Unread) > 0
+		l.unread = f.Unread
 	}
-	w.all = l.isVanishing() || !full && len(f.unread) > 0
+	w.all = l.isVanishing() || !full && len(f.Unread) > 0
 	uploads := (full || w.stored) && l.o.Media != nil
 	if w.stored = false; uploads {
 		w.watchBucket()
@@ -212,20 +214,20 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 }
 
 // seen returns what stands now at every path that is dirty, pending or, for a look at everything, different.
-func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error) {
-	seen := map[string]entry{}
+func (w *watcher) seen(ctx context.Context, f *folder.Folder) (map[string]folder.Entry, error) {
+	seen := map[string]folder.Entry{}
 	if w.all {
 		if err := w.watchAgain(); err != nil {
 			return nil, err
 		}
-		t, err := f.walk(ctx, w.l.tree)
+		t, err := f.Walk(ctx, w.l.tree)
 		if err != nil {
 			return nil, err
 		}
 		w.watchFolders(t)
-		seen = differences(w.l.tree, t)
-		for _, path := range w.l.facts.racy() {
-			seen[path] = t.at(path)
+		seen = folder.Differences(w.l.tree, t)
+		for _, path := range w.l.facts.Racy() {
+			seen[path] = t.At(path)
 		}
 		w.all, w.root = false, nil
 	}
@@ -237,7 +239,7 @@ func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error)
 	clear(w.dirty)
 	for path := range w.l.pending {
 		if _, ok := seen[path]; !ok {
-			if e, err := f.lstat(path); err == nil {
+			if e, err := f.Lstat(path); err == nil {
 				seen[path] = e
 			}
 		}
@@ -246,30 +248,30 @@ func (w *watcher) seen(ctx context.Context, f *folder) (map[string]entry, error)
 }
 
 // seeAt looks at one path, and below it when it is or was a folder.
-func (w *watcher) seeAt(ctx context.Context, f *folder, path string, seen map[string]entry) error {
-	parent, _ := splitPath(path)
-	if !isRead(parent) {
+func (w *watcher) seeAt(ctx context.Context, f *folder.Folder, path string, seen map[string]folder.Entry) error {
+	parent, _ := folder.Split(path)
+	if !folder.IsRead(parent) {
 		return nil
 	}
-	e, err := f.lstat(path)
+	e, err := f.Lstat(path)
 	if err != nil {
-		f.noteUnread(path, err)
+		f.NoteUnread(path, err)
 		return nil
 	}
 	seen[path] = e
 	for name := range w.l.tree[path] {
-		seen[joinPath(path, name)] = entry{}
+		seen[folder.Join(path, name)] = folder.Entry{}
 	}
-	if e.Kind != dir || !isRead(path) {
+	if e.Kind != folder.Dir || !folder.IsRead(path) {
 		return nil
 	}
 	w.watchFolder(path) // before it is listed: what comes later is told
-	below := tree{}
-	if err := f.list(ctx, path, below, w.l.tree); err != nil {
+	below := folder.Tree{}
+	if err := f.List(ctx, path, below, w.l.tree); err != nil {
 		return err
 	}
 	w.watchFolders(below)
-	for name, e := range below.all() {
+	for name, e := range below.All() {
 		seen[name] = e
 	}
 	return nil
@@ -292,7 +294,7 @@ func (w *watcher) watchAgain() error {
 	return nil
 }
 
-func (w *watcher) watchFolders(t tree) {
+func (w *watcher) watchFolders(t folder.Tree) {
 	for folder := range t {
 		w.watchFolder(folder)
 	}
@@ -303,9 +305,9 @@ func (w *watcher) watchFolder(folder string) {
 	w.watchAt(folder, filepath.Join(w.l.o.Dir, filepath.FromSlash(folder)))
 }
 
-// watchAt has events of the folder with a name on this machine told.
-func (w *watcher) watchAt(folder, name string) {
-	if w.notify == nil || w.known[folder] {
+// watchAt has events of the folder at a path told, by its name on this machine.
+func (w *watcher) watchAt(path, name string) {
+	if w.notify == nil || w.known[path] {
 		return
 	}
 	err := w.notify.Add(name)
@@ -313,8 +315,8 @@ func (w *watcher) watchAt(folder, name string) {
 		return // the latter is told as a mistake
 	}
 	if err != nil {
-		w.l.o.Log.Warn("the system tells of no more folders; changes may be seen late", "folder", folder, "error", rootless(err))
+		w.l.o.Log.Warn("the system tells of no more folders; changes may be seen late", "folder", path, "error", folder.Rootless(err))
 		return
 	}
-	w.known[folder] = true
+	w.known[path] = true
 }

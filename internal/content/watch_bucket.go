@@ -8,6 +8,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"insider/internal/content/folder"
 	"insider/internal/show"
 )
 
@@ -29,8 +30,8 @@ func (w *watcher) watchBucket() {
 	}
 }
 
-func (w *watcher) watchStored(folder string) {
-	w.watchAt(mediaPrefix+folder, filepath.Join(w.l.o.Bucket, filepath.FromSlash(folder)))
+func (w *watcher) watchStored(below string) {
+	w.watchAt(folder.MediaPrefix+below, filepath.Join(w.l.o.Bucket, filepath.FromSlash(below)))
 }
 
 // noteStored remembers that something happened in the bucket, and reports whether it was there.
@@ -44,7 +45,7 @@ func (w *watcher) noteStored(e fsnotify.Event) bool {
 	}
 	w.stored = true
 	if e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) {
-		delete(w.known, mediaPrefix+name) // another folder of the same name
+		delete(w.known, folder.MediaPrefix+name) // another folder of the same name
 	}
 	return true
 }

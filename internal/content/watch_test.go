@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"insider/internal/content/mistake"
 	"insider/internal/show"
 )
 
@@ -192,14 +193,14 @@ func TestWatchNeverEmptiesTheSite(t *testing.T) {
 		time.Sleep(10 * time.Millisecond) // a slow removal, not a wait
 	}
 	removeFile(t, dir, "articles/2026-02-01-pumps.md")
-	f.within("one mistake", func(r *Result) bool { return len(r.Mistakes) == 1 && r.Mistakes[0].Rule == ruleEmptiedFolder })
+	f.within("one mistake", func(r *Result) bool { return len(r.Mistakes) == 1 && r.Mistakes[0].Rule == mistake.EmptiedFolder })
 	if n := len(f.get().Source.Articles); n != 31 {
 		t.Errorf("%d articles are left", n)
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	f.within("the loss of the folder", func(r *Result) bool { return len(r.Mistakes) == 1 && r.Mistakes[0].Rule == ruleMissingShow })
+	f.within("the loss of the folder", func(r *Result) bool { return len(r.Mistakes) == 1 && r.Mistakes[0].Rule == mistake.MissingShow })
 	if n := len(f.get().Source.Articles); n != len(before.Source.Articles) {
 		t.Errorf("%d articles are left", n)
 	}

@@ -1,8 +1,11 @@
 package content
 
-import "insider/internal/show"
+import (
+	"insider/internal/content/parse"
+	"insider/internal/show"
+)
 
-func wirePodcasting(w *wire, f *podcastingFront) {
+func wirePodcasting(w *wire, f *parse.PodcastingFront) {
 	words(w, &f.AppTitle, &f.License.Name, &f.License.URL)
 	many(w, &f.Locations, func(w *wire, l *show.Location) { words(w, &l.Name, &l.Rel, &l.Geo, &l.OSM, &l.Country) })
 	many(w, &f.Texts, func(w *wire, t *show.TextRecord) { words(w, &t.Purpose, &t.Text) })

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"insider/internal/audio"
+	"insider/internal/content/folder"
+	"insider/internal/content/parse"
 	"insider/internal/picture"
 	"insider/internal/show"
 )
@@ -14,7 +16,7 @@ import (
 func wireChange(w *wire, c *change) {
 	words(w, &c.Dir, &c.Program, &c.Pack)
 	byName(w, &c.Facts, wireFact)
-	byName(w, &c.Good, func(w *wire, r **record) { maybe(w, r, wireRecord) })
+	byName(w, &c.Good, func(w *wire, r **parse.Record) { maybe(w, r, wireRecord) })
 	byName(w, &c.Places, func(w *wire, p *place) { signed(w, &p.Offset, &p.Length) })
 	many(w, &c.GoneFacts, one)
 	many(w, &c.GoneGood, one)
@@ -22,13 +24,13 @@ func wireChange(w *wire, c *change) {
 
 func one(w *wire, s *string) { words(w, s) }
 
-func wireFact(w *wire, f *fact) {
+func wireFact(w *wire, f *folder.Fact) {
 	kind := int(f.Entry.Kind)
 	signed(w, &kind)
-	f.Entry.Kind = entryKind(kind)
+	f.Entry.Kind = folder.EntryKind(kind)
 	signed(w, &f.Entry.Size, &f.Entry.Mod, &f.Entry.Change)
 	words(w, &f.Hash, &f.Integrity)
-	maybe(w, &f.Audio, func(w *wire, a *audioFact) {
+	maybe(w, &f.Audio, func(w *wire, a *folder.AudioFact) {
 		words(w, &a.Type)
 		signed(w, &a.Duration)
 		signed(w, &a.HeaderBytes)
@@ -45,7 +47,7 @@ func wireFact(w *wire, f *fact) {
 	})
 }
 
-func wireRecord(w *wire, r *record) {
+func wireRecord(w *wire, r *parse.Record) {
 	words(w, &r.Kind)
 	words(w, &r.Source, &r.Slug, &r.Hash)
 	signed(w, &r.Written)
@@ -79,13 +81,13 @@ func wireLink(w *wire, l *show.Link) { words(w, &l.Name, &l.URL) }
 
 func wireTopic(w *wire, t *show.Topic) { words(w, &t.Slug, &t.Name) }
 
-func wireMoment(w *wire, m *moment) {
+func wireMoment(w *wire, m *parse.Moment) {
 	signed(w, &m.Unix)
 	w.flag(&m.Wall)
 	w.flag(&m.Set)
 }
 
-func wireEpisode(w *wire, e *episodeFront) {
+func wireEpisode(w *wire, e *parse.EpisodeFront) {
 	words(w, &e.Title, &e.GUID, &e.Summary, &e.Cover)
 	words(w, &e.Type)
 	wireMoment(w, &e.Date)
@@ -95,17 +97,17 @@ func wireEpisode(w *wire, e *episodeFront) {
 	wireAudio(w, &e.Audio)
 	w.flag(&e.Block)
 	w.flag(&e.Draft)
-	many(w, &e.People, func(w *wire, c *creditFront) { words(w, &c.Person, &c.Role, &c.Group) })
+	many(w, &e.People, func(w *wire, c *parse.CreditFront) { words(w, &c.Person, &c.Role, &c.Group) })
 	many(w, &e.Topics, wireTopic)
-	many(w, &e.Voices, func(w *wire, v *voiceFront) {
+	many(w, &e.Voices, func(w *wire, v *parse.VoiceFront) {
 		words(w, &v.Label, &v.Person)
 		signed(w, &v.Pen)
 	})
-	many(w, &e.Chapters, func(w *wire, c *chapterFront) {
+	many(w, &e.Chapters, func(w *wire, c *parse.ChapterFront) {
 		signed(w, &c.Start)
 		words(w, &c.Title, &c.Link, &c.Image, &c.Art)
 	})
-	many(w, &e.Transcripts, func(w *wire, t *transcriptFront) { words(w, &t.Language, &t.Name) })
+	many(w, &e.Transcripts, func(w *wire, t *parse.TranscriptFront) { words(w, &t.Language, &t.Name) })
 	many(w, &e.Soundbites, func(w *wire, s *show.Soundbite) {
 		signed(w, &s.Start, &s.Duration)
 		words(w, &s.Title)
@@ -117,7 +119,7 @@ func wireEpisode(w *wire, e *episodeFront) {
 	blob(w, &e.Alternates)
 }
 
-func wireAudio(w *wire, a *audioFront) {
+func wireAudio(w *wire, a *parse.AudioFront) {
 	words(w, &a.Name, &a.Path, &a.URL, &a.Type)
 	signed(w, &a.Bytes, &a.HeaderBytes)
 	signed(w, &a.Duration)
@@ -125,7 +127,7 @@ func wireAudio(w *wire, a *audioFront) {
 	w.flag(&a.Chaptered)
 }
 
-func wireArticle(w *wire, a *articleFront) {
+func wireArticle(w *wire, a *parse.ArticleFront) {
 	words(w, &a.Title, &a.Summary, &a.Cover, &a.Episode, &a.Story)
 	signed(w, &a.Number)
 	wireMoment(w, &a.Date)
@@ -136,12 +138,12 @@ func wireArticle(w *wire, a *articleFront) {
 	many(w, &a.Aliases, one)
 }
 
-func wirePage(w *wire, p *pageFront) {
+func wirePage(w *wire, p *parse.PageFront) {
 	words(w, &p.Title, &p.Summary, &p.Menu)
 	many(w, &p.Aliases, one)
 }
 
-func wirePerson(w *wire, p *personFront) {
+func wirePerson(w *wire, p *parse.PersonFront) {
 	words(w, &p.Name, &p.Role, &p.Picture)
 	many(w, &p.Links, wireLink)
 	many(w, &p.Aliases, one)
