@@ -17,14 +17,20 @@ const (
 // maxBoxes bounds how many boxes of one level are looked at; a fragmented file has one for each second or so.
 const maxBoxes = 200_000
 
+// maxLooks bounds how many headers of boxes are read in all: those within a track are looked through once for each thing that is
+// asked of it. A file with as many fragments as are looked at needs nine for each.
+const maxLooks = maxBoxes * 6
+
 // leastBitRate is far below what the leanest encoder needs for silence.
 const leastBitRate = 100
 
 // mp4 is an MP4 file being read (ISO/IEC 14496-12, and what QuickTime and iTunes put into it).
 type mp4 struct {
-	r    io.ReaderAt
-	size int64
-	err  error // of the reader
+	r     io.ReaderAt
+	size  int64
+	head  [8]byte // the header that was read last
+	looks int     // headers that were read
+	err   error   // of the reader, or that the file asks for too much
 }
 
 // box is a box without its header.
@@ -107,7 +113,7 @@ func (m *mp4) top() ([]box, error) {
 
 // boxAt reads the header of a box that begins at an offset in something that ends at end.
 func (m *mp4) boxAt(at, end int64) (box, bool) {
-	h := m.read(at, 8)
+	h := m.look(at)
 	if h == nil || !isKind(h[4:]) {
 		return box{}, false
 	}
@@ -123,6 +129,14 @@ func (m *mp4) boxAt(at, end int64) (box, bool) {
 		length, header = int64(binary.BigEndian.Uint64(long)), 16
 	}
 	return box{string(h[4:]), at + header, at + length}, length >= header
+}
+
+// look returns the header of a box until the next look, nil when there is none, or when too many were looked at.
+func (m *mp4) look(at int64) []byte {
+	if m.looks++; m.looks > maxLooks {
+		m.err = fault.New(fault.Invalid, "The MP4 file consists of too many small parts to be read. Export it again.")
+	}
+	return m.readInto(m.head[:], at)
 }
 
 // isKind reports whether four bytes can name a box: letters of ASCII, and the copyright sign of iTunes.
@@ -174,11 +188,17 @@ func (m *mp4) content(b box, limit int64) []byte { return m.read(b.at, min(b.end
 
 // read returns n bytes at an offset, nil when the file has not so many.
 func (m *mp4) read(at, n int64) []byte {
-	if at < 0 || n < 0 || m.err != nil || at+n > m.size {
+	if n < 0 || m.err != nil || at+n > m.size {
 		return nil
 	}
-	b := make([]byte, n)
-	if got, err := m.r.ReadAt(b, at); int64(got) < n {
+	return m.readInto(make([]byte, n), at)
+}
+
+func (m *mp4) readInto(b []byte, at int64) []byte {
+	if at < 0 || m.err != nil || at+int64(len(b)) > m.size {
+		return nil
+	}
+	if got, err := m.r.ReadAt(b, at); got < len(b) {
 		if err != io.EOF {
 			m.err = err
 		}

@@ -126,6 +126,38 @@ func TestMP4Malformed(t *testing.T) {
 	}
 }
 
+// counted counts what is read of a file.
+type counted struct {
+	*bytes.Reader
+	reads int
+}
+
+func (c *counted) ReadAt(b []byte, at int64) (int, error) {
+	c.reads++
+	return c.Reader.ReadAt(b, at)
+}
+
+// TestMP4OfManyPartsIsGivenUp reads files whose parts would have to be looked at again and again: for a minute, if nothing bounded it.
+func TestMP4OfManyPartsIsGivenUp(t *testing.T) {
+	parts := bytes.Repeat(atom("free"), 100_000)
+	run := atom("moof", atom("traf", append([][]byte{atom("tfhd", be(0, 1))}, slices.Repeat([][]byte{atom("trun", be(0, 1))}, 100)...)...))
+	many := movie(soundTrack("mp4a", 0))
+	for name, data := range map[string][]byte{
+		"tracks":    movie(slices.Concat(slices.Repeat([][]byte{soundTrack("mp4a", 90, parts)}, 32)...)),
+		"fragments": append(many[:len(many):len(many)], bytes.Repeat(run, 20_000)...),
+	} {
+		data = bytes.Replace(data, be(90_000), be(0), map[string]int{"fragments": 1}[name]) // nothing else tells the length
+		r := &counted{Reader: bytes.NewReader(data)}
+		_, err := audio.Probe(r, int64(len(data)))
+		if !fault.Is(err, fault.Invalid) || !strings.Contains(fault.Sentence(err), "too many small parts") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if r.reads > 2_000_000 {
+			t.Errorf("%s: %d reads of %d bytes", name, r.reads, len(data))
+		}
+	}
+}
+
 // encodeMP4 makes an MP4 of changing sound; inputs come before the options of the output.
 func encodeMP4(t *testing.T, name string, inputs, args []string) string {
 	t.Helper()
