@@ -108,6 +108,14 @@ func (s *Store) ClaimHubs(ctx context.Context, holder string, until time.Time) (
 	return claims, err
 }
 
+// ReleaseHubs gives back what is leased to a holder.
+func (s *Store) ReleaseHubs(ctx context.Context, holder string) error {
+	return s.write(ctx, func(tx *gorm.DB) error {
+		mine := tx.Model(&hubRow{}).Where("lease = ?", holder)
+		return mine.Updates(map[string]any{"lease": "", "leased_until": nil}).Error
+	})
+}
+
 // dueHubs selects hubs that may be claimed now.
 func dueHubs(tx *gorm.DB, now time.Time) *gorm.DB {
 	return passed(passed(tx.Model(&hubRow{}).Where("hash <> told_hash AND NOT gave_up"), "due_at", now), "leased_until", now)

@@ -76,6 +76,21 @@ func (h *hubs) only() websub.Status {
 
 var told = websub.Outcome{Told: true}
 
+func TestHubsThatAreGivenBackAreDueAtOnce(t *testing.T) {
+	eachHubs(t, func(h *hubs) {
+		h.note(feedOf("1", noon, "https://a/", "https://b/"))
+		h.wantDue("p", "https://a/ 1", "https://b/ 1")
+		h.finish("p", "https://a/", "1", told)
+		for _, holder := range []string{"q", "p"} {
+			h.wantDue("r")
+			if err := h.ReleaseHubs(t.Context(), holder); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.wantDue("r", "https://b/ 1")
+	})
+}
+
 func TestAHubIsToldOnceOfTheSameBytes(t *testing.T) {
 	eachHubs(t, func(h *hubs) {
 		h.note(feedOf("1", noon, "https://a/", "https://b/"))

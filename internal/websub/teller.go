@@ -20,6 +20,8 @@ type Store interface {
 	// ClaimHubs leases every hub that is due to the holder until the given time. One whose lease ran out may be claimed
 	// again.
 	ClaimHubs(ctx context.Context, holder string, until time.Time) ([]Claim, error)
+	// ReleaseHubs gives back what is leased to the holder.
+	ReleaseHubs(ctx context.Context, holder string) error
 	// FinishHub records what became of a hub that the holder claimed; when somebody else claimed it since, nothing is
 	// changed. A feed that changed meanwhile stays to be told.
 	FinishHub(ctx context.Context, holder string, o Outcome) error
@@ -33,16 +35,24 @@ type Teller struct {
 	Clock  func() time.Time
 	Log    *slog.Logger
 
-	holder string
-	noted  Feed // that rows know
-	known  bool // whether there is one
+	noted  Feed   // that rows know
+	known  bool   // whether there is one
+	unsure string // holder of the last claim when it failed: hubs may be leased that nobody tells
 	tries  sync.WaitGroup
+
+	mu      sync.Mutex
+	unsaved []ended
+}
+
+// ended is a try whose outcome is to be kept.
+type ended struct {
+	Outcome
+	holder string
 }
 
 // Run tells hubs until ctx ends. Tries that are on their way are broken off then, and belong to whoever runs next: a hub may
 // hear twice of a change when the program stops at that moment, and never too little.
 func (t *Teller) Run(ctx context.Context) error {
-	t.holder = rand.Text()
 	defer t.tries.Wait()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -62,7 +72,7 @@ func (t *Teller) Run(ctx context.Context) error {
 	}
 }
 
-// work notes the feed when it changed and begins to tell every hub that is due. Hubs of one host are told one by one.
+// work notes the feed when it changed and begins to tell every hub that is due.
 func (t *Teller) work(ctx context.Context) error {
 	f, ok, err := t.Feed()
 	if err != nil || !ok {
@@ -77,10 +87,40 @@ func (t *Teller) work(ctx context.Context) error {
 	if len(f.Hubs) == 0 {
 		return nil
 	}
-	claims, err := t.Store.ClaimHubs(ctx, t.holder, t.Clock().Add(lease))
-	if err != nil {
+	if err := t.settle(ctx); err != nil {
 		return err
 	}
+	holder := rand.Text() // of these claims alone
+	claims, err := t.Store.ClaimHubs(ctx, holder, t.Clock().Add(lease))
+	if err != nil {
+		t.unsure = holder
+		return err
+	}
+	t.begin(ctx, holder, claims)
+	return nil
+}
+
+// settle keeps the outcomes that could not be kept before and gives back what a claim that failed may have leased.
+func (t *Teller) settle(ctx context.Context) error {
+	if t.unsure != "" {
+		if err := t.Store.ReleaseHubs(ctx, t.unsure); err != nil {
+			return err
+		}
+		t.unsure = ""
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(t.unsaved) > 0 {
+		if err := t.Store.FinishHub(ctx, t.unsaved[0].holder, t.unsaved[0].Outcome); err != nil {
+			return err
+		}
+		t.unsaved = t.unsaved[1:]
+	}
+	return nil
+}
+
+// begin tells hubs, those of one host one by one.
+func (t *Teller) begin(ctx context.Context, holder string, claims []Claim) {
 	hosts := map[string][]Claim{}
 	for _, c := range claims {
 		host := hostOf(c.Hub)
@@ -89,11 +129,10 @@ func (t *Teller) work(ctx context.Context) error {
 	for _, claims := range hosts {
 		t.tries.Go(func() {
 			for _, c := range claims {
-				t.finish(ctx, t.try(ctx, c))
+				t.finish(ctx, ended{t.try(ctx, c), holder})
 			}
 		})
 	}
-	return nil
 }
 
 func same(a, b Feed) bool {
@@ -130,11 +169,14 @@ func (t *Teller) try(ctx context.Context, c Claim) Outcome {
 	return o
 }
 
-// finish keeps an outcome, also after ctx ended. What cannot be kept is tried again once the lease is over.
-func (t *Teller) finish(ctx context.Context, o Outcome) {
+// finish keeps an outcome, also after ctx ended. What cannot be kept is kept before the next claim.
+func (t *Teller) finish(ctx context.Context, e ended) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	if err := t.Store.FinishHub(ctx, t.holder, o); err != nil {
-		t.Log.Error("hub told, but not noted", "err", err)
+	if err := t.Store.FinishHub(ctx, e.holder, e.Outcome); err != nil {
+		t.Log.Error("hub told, but not noted yet", "err", err)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.unsaved = append(t.unsaved, e)
 	}
 }

@@ -102,7 +102,12 @@ func (h *house) later(d time.Duration, hash string) {
 // tell runs a teller on its own connection until the test ends or stop is called.
 func (h *house) tell(client *http.Client) (stop func()) {
 	h.t.Helper()
-	t := &websub.Teller{Store: h.open(), Client: client, Clock: h.clock, Log: slog.New(slog.DiscardHandler), Feed: func() (websub.Feed, bool, error) {
+	return h.tellBy(h.open(), client)
+}
+
+func (h *house) tellBy(rows websub.Store, client *http.Client) (stop func()) {
+	h.t.Helper()
+	t := &websub.Teller{Store: rows, Client: client, Clock: h.clock, Log: slog.New(slog.DiscardHandler), Feed: func() (websub.Feed, bool, error) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		return h.feed, true, nil
