@@ -63,7 +63,7 @@ func (a *App) registerSite(renderer *web.Renderer, assets *web.Assets) {
 func (a *App) registerDesk(renderer *web.Renderer) {
 	deps := desk.Deps{
 		Base: a.config.BaseURL, Renderer: renderer, Show: a.show, Clock: time.Now, Log: a.log,
-		Accounts: a.accounts, SignIns: a.gates.signIns, Stories: a.stories, Inbox: a.store,
+		Accounts: a.accounts, Ring: a.ring, SignIns: a.gates.signIns, Stories: a.stories, Inbox: a.store,
 		Readers: a.letter, Outbox: a.store, Mistakes: a.press.Mistakes,
 		Figures: a.counting.figures, Feed: a.feedDesk(), Doctor: a.doctorDesk(),
 	}

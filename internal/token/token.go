@@ -1,4 +1,5 @@
-// Package token signs links and other short texts, so that they can be given out and believed when they come back.
+// Package token signs links and other short texts, and seals what only we should read, so that they can be given out and believed when
+// they come back.
 //
 // A token is "v1.kid.purpose.expiry.body.mac": the id of the key, what it is for, Unix seconds, the body in base64url and
 // HMAC-SHA256 over all before it, with a key per purpose by HKDF (RFC 5869). The form is stable: what was mailed opens

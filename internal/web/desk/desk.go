@@ -23,6 +23,7 @@ import (
 	"insider/internal/outbox"
 	"insider/internal/show"
 	"insider/internal/story"
+	"insider/internal/token"
 	"insider/internal/web"
 )
 
@@ -35,6 +36,7 @@ type Deps struct {
 	Log      *slog.Logger
 
 	Accounts *account.Service
+	Ring     *token.Ring // seals what was typed and could not be saved
 	SignIns  *limit.Gate // how often somebody may ask for a sign-in link
 	Stories  *story.Service
 	Inbox    Inbox
@@ -94,6 +96,7 @@ type Folder interface {
 type Desk struct {
 	Deps
 	server *web.Server
+	shelf  shelf
 }
 
 // New returns a desk over deps.

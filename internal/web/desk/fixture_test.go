@@ -25,6 +25,7 @@ import (
 	"insider/internal/store"
 	"insider/internal/store/storetest"
 	"insider/internal/story"
+	"insider/internal/token"
 	"insider/internal/web"
 	"insider/internal/web/desk"
 	"insider/static"
@@ -93,6 +94,7 @@ func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 	e := edition.New(&edition.Source{Show: h.radio}, h.now)
 	log := slog.New(slog.NewTextHandler(h.t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	server := web.New(web.Options{Base: base, Edition: func() *edition.Edition { return e }, Version: "test", Log: log})
+	var err error
 	deps := desk.Deps{
 		Base: base, Renderer: renderer(h.t, base), Show: func() *show.Show { return h.radio }, Clock: h.clock, Log: log,
 		Accounts: h.accounts, SignIns: &limit.Gate{Network: limit.New(20, time.Minute, time.Now), All: limit.New(100, time.Minute, time.Now)},
@@ -101,6 +103,9 @@ func (h *house) serve(base *url.URL, change func(*house, *desk.Deps)) {
 		Feed:     &h.feed,
 		Doctor:   &examiner{clock: h.clock},
 		Figures:  &downloads.Reporter{Ledger: h.store, Agents: downloads.NewAgents(), Clock: h.clock},
+	}
+	if deps.Ring, err = token.NewRing([]byte("a key of the tests, 16 or more")); err != nil {
+		h.t.Fatal(err)
 	}
 	if change != nil {
 		change(h, &deps)

@@ -17,17 +17,30 @@ type handler func(w http.ResponseWriter, r *http.Request, at account.Session) er
 func (d *Desk) handle(method, path string, h handler) {
 	d.server.Handle(method, path, web.ClassDesk, func(w http.ResponseWriter, r *http.Request) error {
 		at, err := d.session(r)
-		if fault.Is(err, fault.Forbidden) {
-			return d.toSignIn(w, r)
-		}
 		if err != nil {
-			return err
+			return d.shut(w, r, err)
 		}
 		if err = h(w, r, at); err == nil || web.Status(err) >= http.StatusInternalServerError {
 			return err
 		}
 		return d.failure(w, r, at, err)
 	})
+}
+
+// shut answers who has no session, or when nobody can tell: by the way to the sign-in, and with what was typed in the page.
+func (d *Desk) shut(w http.ResponseWriter, r *http.Request, cause error) error {
+	ended := fault.Is(cause, fault.Forbidden)
+	if k, is := typedIn(w, r); is && ended {
+		page := signInPage{Next: k.path(), Kept: d.seal(k)}
+		page.Failed = true
+		return d.showDoor(w, r, http.StatusForbidden, page)
+	} else if is && fault.Is(cause, fault.Unavailable) {
+		return d.away(w, r, k, cause)
+	}
+	if ended {
+		return d.toSignIn(w, r)
+	}
+	return cause
 }
 
 // session returns the session of the request's cookie, or Forbidden.

@@ -22,6 +22,8 @@ type signInPage struct {
 	Sent    bool   // a link is on its way, if the address is known
 	Out     bool   // just signed out
 	Dead    string // why a link does not open
+	Kept    string // what was typed and could not be saved, sealed; because the session had ended, or
+	Away    bool   // because the database is away, where signing in does not help
 }
 
 // door shows the form for a link, or the button that uses one. Looking changes nothing: mail scanners follow links.
@@ -50,20 +52,25 @@ func (d *Desk) door(w http.ResponseWriter, r *http.Request) error {
 // asked reports whether this browser asked for the link. Nothing depends on it but what is said: mail is read on one device and the
 // desk used on another, and a link of the command line was asked for by none.
 func (d *Desk) asked(r *http.Request, token string) bool {
-	c, err := r.Cookie(d.cookieName("asked"))
-	return err == nil && subtle.ConstantTimeCompare([]byte(c.Value), []byte(account.Mark(token))) == 1
+	return subtle.ConstantTimeCompare([]byte(d.mark(r)), []byte(account.Mark(token))) == 1
 }
 
 // enter uses a link, or asks for one.
 func (d *Desk) enter(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.Form(w, r)
+	form, err := web.Form(w, r, web.FieldLimit("kept", keptSize))
 	if err != nil {
 		return err
 	}
-	if token := form.Get("token"); token != "" {
-		return d.signIn(w, r, token)
+	field, next := form.Get("kept"), safeNext(form.Get("next"))
+	switch {
+	case form.Get("token") != "":
+		return d.signIn(w, r, form.Get("token"))
+	case form.Has("back"):
+		return d.bringBack(w, r, field)
+	case form.Has("other"):
+		return d.showDoor(w, r, http.StatusOK, signInPage{Next: next, Kept: field})
 	}
-	return d.ask(w, r, form.Get("email"), safeNext(form.Get("next")))
+	return d.ask(w, r, signInPage{Email: form.Get("email"), Next: next, Kept: field})
 }
 
 func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) error {
@@ -81,7 +88,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 			return err
 		}
 	}
-	next := "/desk"
+	next := d.handOver(r, secret)
 	if c, err := r.Cookie(d.cookieName("next")); err == nil {
 		next = safeNext(c.Value)
 		d.setCookie(w, "next", "", -1)
@@ -94,21 +101,28 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request, token string) erro
 }
 
 // ask sends a link when the address is an editor's. The answer is the same for every address.
-func (d *Desk) ask(w http.ResponseWriter, r *http.Request, email, next string) error {
-	var mark string
-	err := d.SignIns.Enter(web.ClientAddr(r))
-	if err == nil {
+func (d *Desk) ask(w http.ResponseWriter, r *http.Request, page signInPage) error {
+	k, is, err := d.unseal(page.Kept)
+	if err != nil {
+		return d.doorAgain(w, r, signInPage{Email: page.Email, Next: page.Next}, err)
+	}
+	mark := ""
+	if err = d.SignIns.Enter(web.ClientAddr(r)); err == nil {
 		d.Log.Info("sign-in link asked for", "id", web.RequestID(r))
-		mark, err = d.Accounts.Ask(r.Context(), email)
+		mark, err = d.Accounts.Ask(r.Context(), page.Email)
 	}
 	if err != nil {
-		return d.doorAgain(w, r, signInPage{Email: email, Next: next}, err)
+		return d.doorAgain(w, r, page, err)
+	}
+	if k, is = d.layDown(r, mark, page.Email, k, is); is {
+		page.Kept, page.Next = d.seal(k), k.path()
 	}
 	d.setCookie(w, "asked", mark, int(account.LinkLife.Seconds()))
-	if next != "/desk" {
-		d.setCookie(w, "next", next, int(account.LinkLife.Seconds()))
+	if page.Next != "/desk" {
+		d.setCookie(w, "next", page.Next, int(account.LinkLife.Seconds()))
 	}
-	return d.showDoor(w, r, http.StatusOK, signInPage{Sent: true, Next: next})
+	page.Sent = true
+	return d.showDoor(w, r, http.StatusOK, page)
 }
 
 // doorAgain shows the form, or the button, with why it was not done; what was typed and the link stay.
@@ -127,8 +141,11 @@ func (d *Desk) doorAgain(w http.ResponseWriter, r *http.Request, page signInPage
 }
 
 func (d *Desk) showDoor(w http.ResponseWriter, r *http.Request, status int, page signInPage) error {
-	failed := page.Failed
-	page.Base = Base{Show: d.Show(), Title: "Sign in", Failed: failed}
-	page.Mail = d.mailWord(r.Context())
+	page.Base = Base{Show: d.Show(), Title: "Sign in", Failed: page.Failed}
+	if page.Away {
+		page.Title = "Not saved just now"
+	} else {
+		page.Mail = d.mailWord(r.Context())
+	}
 	return d.show(w, r, status, "sign-in", page)
 }

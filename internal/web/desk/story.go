@@ -29,6 +29,9 @@ type item struct {
 	Refused  string // why an act was not done
 	Fields   []fault.Field
 	Allowed  bool // the reader agreed to publication
+	Typed    bool // title, slug and answer are not those that are stored
+	Back     bool // they were typed before the session ended
+	Older    bool // and the story was changed since
 }
 
 // Can reports whether an act is possible now.
@@ -83,6 +86,9 @@ func (d *Desk) story(w http.ResponseWriter, r *http.Request, at account.Session)
 	if err != nil {
 		return err
 	}
+	if k, is := d.shelf.look(placeOf(at, number), d.Clock()); is {
+		it.bring(k)
+	}
 	flash := ""
 	if word, ok := done[story.Act(r.URL.Query().Get("done"))]; ok {
 		flash = x.Label() + " " + word + "."
@@ -108,11 +114,21 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, at account.Session) e
 	if o.Typed && o.Slug == "" {
 		o.Slug = markdown.Slug(o.Title)
 	}
+	if o.Act == "drop" {
+		d.shelf.drop(placeOf(at, number), d.Clock())
+		return d.server.Redirect(w, kept{Number: number}.path(), http.StatusSeeOther)
+	}
 	if answer := form.Get("answer"); form.Has("answer") {
 		o.Answer = &answer
 	}
 	if err := d.Stories.Do(r.Context(), o); err != nil {
-		return d.refuse(w, r, at, o, err)
+		if err = d.refuse(w, r, at, o, err); o.Typed && fault.Is(err, fault.Unavailable) {
+			err = d.away(w, r, keptOf(o, at.User.Email), err)
+		}
+		return err
+	}
+	if o.Typed {
+		d.shelf.drop(placeOf(at, number), d.Clock())
 	}
 	return d.done(w, "/desk/stories/"+strconv.Itoa(number), string(o.Act))
 }
@@ -137,7 +153,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, at account.Session
 	}
 	it.Refused, it.Fields = web.Sentence(cause), fault.FieldsOf(cause)
 	if o.Typed {
-		it.Title, it.Slug = o.Title, o.Slug
+		it.Title, it.Slug, it.Typed = o.Title, o.Slug, true
 		if o.Answer != nil {
 			it.Reply = *o.Answer
 		}

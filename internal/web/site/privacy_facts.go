@@ -42,6 +42,7 @@ func (s *Site) privacyFacts(e *edition.Edition) []facts {
 	return append(list, facts{"Editors", []string{
 		"Editors sign in and get one cookie for it. It ends " + days(account.SessionIdle) + " after their last visit, at the latest after " +
 			days(account.SessionLimit) + ". Until they have signed in, for a quarter of an hour at most, another one remembers which page they asked for, and one which link their browser asked for.",
+		"What they typed into a form after they had been signed out comes back to them once they have signed in. Until then it lies encrypted in the page that they left open, and for an hour at most in the memory of this server.",
 		"What they do with a story or with the list is written into a record that cannot be changed unnoticed.",
 	}})
 }
