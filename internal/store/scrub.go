@@ -27,8 +27,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 // inMemory is up to which size a file is written anew through memory.
 const inMemory = 256 << 20
 
-// vacuum writes a SQLite file anew. What it keeps meanwhile is in memory, unless it is very large: no other folder has to be
-// writable for it, and no byte lies there afterwards.
+// vacuum writes a SQLite file anew. What it keeps meanwhile is in memory, or beside the file when it is very large.
 func (s *Store) vacuum(ctx context.Context) error {
 	var pages, size int64
 	if err := s.pools[0].QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {

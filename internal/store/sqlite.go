@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -64,6 +66,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 			return nil, errors.Join(err, s.Close())
 		}
 		s.writer, s.group = writer, newGroup(writer)
+		s.keepTemporaryFiles(ctx, filepath.Dir(path))
 	}
 	reader, err := s.openPool(ctx, sqliteDSN(path, c.Patient, true), readers)
 	if err != nil {
@@ -71,6 +74,13 @@ func openSQLite(ctx context.Context, c Config, path string) (*Store, error) {
 	}
 	s.reader = reader
 	return s, nil
+}
+
+// keepTemporaryFiles puts what SQLite cannot hold in memory, such as a large file that is written anew, into the folder of the database: no
+// other has to be writable, and no byte of anybody lies in one. It is one folder for the whole process. SQLite refuses a folder that
+// cannot be written; whoever writes next says that better.
+func (s *Store) keepTemporaryFiles(ctx context.Context, dir string) {
+	_, _ = s.pools[0].ExecContext(ctx, "PRAGMA temp_store_directory = '"+strings.ReplaceAll(dir, "'", "''")+"'")
 }
 
 // checkReadable complains of a file that is not there or cannot be read. It is not opened to look: closing it would end the locks

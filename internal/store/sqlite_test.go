@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -37,6 +38,23 @@ func TestSQLiteIsNewEnough(t *testing.T) {
 	}
 	if slices.Compare(have, []int{3, 53, 2}) < 0 {
 		t.Fatalf("SQLite %s has a bug that loses committed rows", version)
+	}
+}
+
+// TestTemporaryFilesLieBesideTheDatabase asks SQLite where it would put what memory cannot hold.
+func TestTemporaryFilesLieBesideTheDatabase(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "it's here")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), Config{URL: "sqlite:" + filepath.Join(dir, "insider.db"), Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var got string
+	if err := s.pools[0].QueryRow("PRAGMA temp_store_directory").Scan(&got); err != nil || got != dir {
+		t.Errorf("%q, %v; want %q", got, err, dir)
 	}
 }
 
