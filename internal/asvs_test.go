@@ -96,6 +96,27 @@ func TestASVS(t *testing.T) {
 	}
 }
 
+// TestSecurityDocumentNamesTests holds docs/security.md to tests that exist, and every promise in it to at least one.
+func TestSecurityDocumentNamesTests(t *testing.T) {
+	data, err := os.ReadFile("../docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests, named := testNames(t), regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`)
+	for _, name := range named.FindAllString(string(data), -1) {
+		if !tests[name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
+	_, promises, _ := strings.Cut(string(data), "\n## Promises\n")
+	promises, _, _ = strings.Cut(promises, "\n\n[")
+	for _, promise := range strings.Split(promises, "\n- ")[1:] {
+		if !named.MatchString(promise) {
+			t.Errorf("no test holds the promise %q", promise)
+		}
+	}
+}
+
 // testNames are the names of all tests and fuzz targets.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
