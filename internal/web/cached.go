@@ -95,7 +95,7 @@ func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Tim
 	took := s.options.Clock().Sub(start)
 	e.route.metric.observe(r.Method, status, took)
 	e.route.observed(r, path, status)
-	s.access(r, id, e.route.pattern, e.route.class, status, start, took)
+	s.access(r, answered{id, e.route.pattern, e.route.class, status, start, took})
 	return true
 }
 
@@ -110,7 +110,7 @@ func (s *Server) within(path string) (string, bool) {
 	return "", false
 }
 
-// serveCached builds the answer, or waits for the one being built, and keeps it.
+// serveCached answers a request of a cached route that serveHit left.
 func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cachedRoute, params gin.Params) error {
 	query, ok := parseQuery(r.URL.RawQuery)
 	if !ok {
@@ -127,36 +127,42 @@ func (s *Server) serveCached(w http.ResponseWriter, r *http.Request, route *cach
 	request := &Request{Edition: st.edition, Page: page, Path: r.URL.Path, params: slices.Clone(params)}
 	if declared(route.params, query) {
 		request.query = pick(route.params, query)
-		a, err := s.build(r.Context(), route, request, st)
-		if err != nil {
-			return err
-		}
-		route.observed(r, r.URL.Path, a.send(w, r))
-		return nil
 	}
-	key := pageKey{r.URL.Path, page}
+	a, err := s.answerOf(r.Context(), route, request, st)
+	if err != nil {
+		return err
+	}
+	route.observed(r, r.URL.Path, a.send(w, r))
+	return nil
+}
+
+// answerOf returns the answer of a cached route: one of its own to whoever gives a parameter that the route reads, to all
+// others the same.
+func (s *Server) answerOf(ctx context.Context, route *cachedRoute, r *Request, st *state) (*answer, error) {
+	if r.query != nil {
+		return s.build(ctx, route, r, st)
+	}
+	key := pageKey{r.Path, r.Page}
 	if e := s.cache.get(st.generation, key); e != nil {
 		s.metrics.hits.Inc()
-		route.observed(r, r.URL.Path, e.send(w, r))
-		return nil
+		return e.answer, nil
 	}
-	flight := strconv.FormatUint(st.generation, 10) + " " + strconv.Itoa(page) + " " + r.URL.Path
+	flight := strconv.FormatUint(st.generation, 10) + " " + strconv.Itoa(r.Page) + " " + r.Path
 	built, err, _ := s.flights.Do(flight, func() (any, error) {
 		if e := s.cache.get(st.generation, key); e != nil { // another one built it since we looked
 			return e.answer, nil
 		}
 		s.metrics.misses.Inc()
-		a, err := s.build(context.WithoutCancel(r.Context()), route, request, st)
+		a, err := s.build(context.WithoutCancel(ctx), route, r, st)
 		if err == nil && a.status == http.StatusOK {
 			s.keep(st.generation, &entry{key, route, a})
 		}
 		return a, err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	route.observed(r, r.URL.Path, built.(*answer).send(w, r))
-	return nil
+	return built.(*answer), nil
 }
 
 // keep puts an answer into the cache. A further page that equals the first shows that the route is no list: made-up page

@@ -91,10 +91,10 @@ func (m *Media) serve(server *web.Server, w http.ResponseWriter, r *http.Request
 	}
 	defer found.body.Close()
 	if m.Downloads == nil || e.Drafts || !isSound(at) {
-		at.send(w, r, found, file)
+		found.send(w, r)
 		return nil
 	}
-	m.sendCounted(server, w, r, found, file, at, e)
+	m.sendCounted(server, w, r, found, e)
 	return nil
 }
 
@@ -156,6 +156,8 @@ func pageAddress(p string) (show.Kind, string) {
 
 // opened is the file that is served.
 type opened struct {
+	at     mediaAddress
+	file   *show.File // as it was scanned
 	body   MediaFile
 	info   fs.FileInfo
 	stored bool // a copy from the bucket, not the file beside the Markdown
@@ -165,7 +167,7 @@ type opened struct {
 func (m *Media) open(ctx context.Context, a mediaAddress, file *show.File) (opened, error) {
 	now := m.Clock()
 	if body, info, stored := m.vetted.open(a, now); body != nil {
-		return opened{body, info, stored}, nil
+		return opened{a, file, body, info, stored}, nil
 	}
 	body, err := m.Bucket(bucket.Public + string(a.kind) + "/" + a.slug + "/" + a.name)
 	stored := err == nil
@@ -180,7 +182,7 @@ func (m *Media) open(ctx context.Context, a mediaAddress, file *show.File) (open
 		return opened{}, errors.Join(err, body.Close())
 	}
 	m.vetted.remember(a, body, info, stored, now)
-	return opened{body, info, stored}, nil
+	return opened{a, file, body, info, stored}, nil
 }
 
 // beside opens the file beside the Markdown; a picture without what it tells of where, when and by whom it was made.
@@ -191,29 +193,30 @@ func (m *Media) beside(ctx context.Context, file *show.File) (MediaFile, error) 
 	return m.Content(file.Source)
 }
 
-func (a mediaAddress) send(w http.ResponseWriter, r *http.Request, f opened, file *show.File) web.Sent {
-	kind := web.MediaType(a.name)
+func (f opened) send(w http.ResponseWriter, r *http.Request) web.Sent {
+	kind := web.MediaType(f.at.name)
 	if !shown(kind) {
-		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.at.name}))
 	}
-	if a.kind == show.Media {
+	if f.at.kind == show.Media {
 		w.Header().Set("Cache-Control", immutable) // its address holds its hash
 	}
-	return web.ServeFile(w, r, web.File{Type: kind, ETag: mediaTag(f, file), Modified: f.info.ModTime(), Body: f.body})
+	return web.ServeFile(w, r, web.File{Type: kind, ETag: f.tag(), Modified: f.info.ModTime(), Body: f.body})
 }
 
-// mediaTag is a strong ETag: the fingerprint of the content while the file is the one that was scanned, otherwise its
+// tag is a strong ETag: the fingerprint of the content while the file is the one that was scanned, otherwise its
 // size and time.
-func mediaTag(f opened, file *show.File) string {
+func (f opened) tag() string {
 	info := f.info
-	if hash := scannedHash(f, file); hash != "" {
+	if hash := f.scannedHash(); hash != "" {
 		return `"` + hash[:min(len(hash), 32)] + `"`
 	}
 	return `"` + strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36) + `"`
 }
 
 // scannedHash returns the fingerprint of what is served, "" when it is not as it was scanned.
-func scannedHash(f opened, file *show.File) string {
+func (f opened) scannedHash() string {
+	file := f.file
 	size, at, hash := file.Bytes, file.ModTime, file.Hash
 	if f.stored && file.Copy != nil {
 		size, at, hash = file.Copy.Bytes, file.Copy.ModTime, file.Copy.Hash

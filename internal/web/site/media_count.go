@@ -27,26 +27,27 @@ func isSound(a mediaAddress) bool {
 }
 
 // sendCounted sends an episode's audio and tells what went out.
-func (m *Media) sendCounted(server *web.Server, w http.ResponseWriter, r *http.Request, f opened, file *show.File, a mediaAddress, e *edition.Edition) {
-	ep, ok := e.Episode(a.slug)
+func (m *Media) sendCounted(server *web.Server, w http.ResponseWriter, r *http.Request, f opened, e *edition.Edition) {
+	ep, ok := e.Episode(f.at.slug)
 	if !ok {
-		a.send(w, r, f, file)
+		f.send(w, r)
 		return
 	}
 	m.Downloads.Begin()
 	var answer *audience.Answer
 	defer func() { m.Downloads.End(answer) }()
 	at, asked := m.Clock(), r.Header.Get("Range")
-	sent := a.send(w, r, f, file)
+	sent := f.send(w, r)
 	answer = &audience.Answer{Client: server.ClientAddr(r), Event: audience.Event{
-		At: at, Kind: audience.Media, Item: ep.GUID, File: soundOf(ep, f, file), Method: r.Method, Status: sent.Status, Agent: r.UserAgent()}}
+		At: at, Kind: audience.Media, Item: ep.GUID, File: soundOf(ep, f), Method: r.Method, Status: sent.Status, Agent: r.UserAgent()}}
 	answer.Range, answer.Sent = payload(asked, f.info.Size(), sent)
 }
 
 // soundOf tells the counter about the file that was sent. A stored copy has the same sound as the file that was probed, and
 // what it is longer by stands before it.
-func soundOf(ep *show.Episode, f opened, file *show.File) *audience.File {
-	sound := &audience.File{Hash: strings.Trim(mediaTag(f, file), `"`), Bytes: f.info.Size(), Duration: ep.Audio.Duration}
+func soundOf(ep *show.Episode, f opened) *audience.File {
+	file := f.file
+	sound := &audience.File{Hash: strings.Trim(f.tag(), `"`), Bytes: f.info.Size(), Duration: ep.Audio.Duration}
 	if !f.stored && file.Hash != "" && sound.Bytes == file.Bytes {
 		sound.Hash = file.Hash
 	}

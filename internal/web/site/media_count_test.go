@@ -119,8 +119,8 @@ func TestOnlyPublicAudioOfEpisodesIsCounted(t *testing.T) {
 func TestTheHeaderOfAStoredCopyIsWhatItIsLongerBy(t *testing.T) {
 	ep := &show.Episode{Audio: show.Enclosure{Bytes: 1000, HeaderBytes: 100, Duration: time.Hour, File: &show.File{Name: "a.mp3"}}}
 	for size, want := range map[int64]int64{1000: 100, 1500: 600, 500: 0} {
-		f := opened{info: sized{size}, stored: size != 1000}
-		got := soundOf(ep, f, &show.File{Name: "a.mp3", Hash: "h", Bytes: 1000})
+		f := opened{file: &show.File{Name: "a.mp3", Hash: "h", Bytes: 1000}, info: sized{size}, stored: size != 1000}
+		got := soundOf(ep, f)
 		if got.HeaderBytes != want || got.Bytes != size || got.Duration != time.Hour || (got.Hash == "h") != (size == 1000) {
 			t.Errorf("%d: %+v", size, got)
 		}

@@ -261,7 +261,7 @@ func TestOnlyMediaIsShown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at.send(w, httptest.NewRequest("GET", "/", nil), opened{body, info, false}, &show.File{Name: name})
+		opened{at, &show.File{Name: name}, body, info, false}.send(w, httptest.NewRequest("GET", "/", nil))
 		if got := w.Header().Get("Content-Disposition"); got != want || w.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: %q, %v", name, got, w.Header())
 		}
