@@ -108,26 +108,27 @@ func beforeMigration(c *config.Config, program string) func(ctx context.Context,
 			return err
 		}
 		now := time.Now()
-		name, err := copyDatabase(ctx, c, s, program, folder, from, now)
-		if err != nil {
+		name := folder.BeforeMigration(from, now, copyKinds[s.Backend()])
+		if err := copyDatabase(ctx, c, s, program, name); err != nil {
 			return fault.Wrap(err, fault.Unavailable, "The database has to be brought up to date, and before that a copy of it could not be written into %s. Nothing was changed. Check the space left there, and start again.", folder.Dir)
 		}
 		return errors.Join(folder.Supersede(name), folder.Tidy(now))
 	}
 }
 
-// copyDatabase keeps a copy of a database and returns its path.
-func copyDatabase(ctx context.Context, c *config.Config, s *store.Store, program string, folder archive.Folder, from int64, now time.Time) (name string, err error) {
+// copyKinds are what a copy made before a migration is: the file of SQLite, of PostgreSQL an archive.
+var copyKinds = map[string]string{"sqlite": "db", "postgres": "tar"}
+
+// copyDatabase writes a copy of a database, without the files that belong to it.
+func copyDatabase(ctx context.Context, c *config.Config, s *store.Store, program, name string) error {
 	if s.Backend() == "sqlite" {
-		name = folder.BeforeMigration(from, now, "db")
-		return name, s.CopyFile(ctx, name)
+		return s.CopyFile(ctx, name)
 	}
 	plan, err := backupPlan(c, s, program)
 	if err != nil {
-		return "", err
+		return err
 	}
-	name = folder.BeforeMigration(from, now, "tar")
-	return name, archive.Create(name, func(w io.Writer) error {
+	return archive.Create(name, func(w io.Writer) error {
 		_, err := archive.Write(ctx, w, plan)
 		return err
 	})

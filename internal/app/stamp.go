@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,14 +32,7 @@ func Stamp(ctx context.Context, c *config.Config, files Files, slug string, forc
 	if c.Content == "" {
 		return nil, fault.New(fault.Invalid, "The show in the binary cannot be stamped. Name the folder of your show with --content.")
 	}
-	options := contentOptions(c, files, "", nil)
-	options.Plain = true
-	library := content.New(options)
-	result, err := library.Load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ep, err := episodeToStamp(result, slug)
+	from, err := openStamping(ctx, c, files, slug)
 	if err != nil {
 		return nil, err
 	}
@@ -48,32 +42,81 @@ func Stamp(ctx context.Context, c *config.Config, files Files, slug string, forc
 	}
 	defer handingOver(c.MediaURL, &err)
 	defer b.Close()
-	cover, err := coverFor(library, result.Source.Show, ep)
+	tag, err := from.tag(c.BaseURL.String())
 	if err != nil {
 		return nil, err
 	}
-	recording, err := library.Open(ep.Audio.File.Source)
+	recording, err := from.library.Open(from.episode.Audio.File.Source)
 	if err != nil {
 		return nil, err
 	}
 	defer recording.Close()
-	size, key := ep.Audio.File.Bytes, stamp.Key(ep)
-	tag := stamp.Tag(result.Source.Show, ep, c.BaseURL.String()+ep.Path(), cover)
-	done = &Stamped{File: ep.Audio.File.Name, With: tagWords(tag)}
-	published, err := publishedItems(ctx, c)
-	if err != nil {
+	done = &Stamped{File: from.episode.Audio.File.Name, With: tagWords(tag)}
+	if done.Published, err = wasPublished(ctx, c, from.episode); err != nil {
 		return nil, err
 	}
-	done.Published = stamp.IsPublic(ep, time.Now()) || published[ep.GUID].GUID != ""
-	if same, err := stamp.IsWritten(ctx, b, key, recording, size, tag); err != nil || same {
+	stamped := stamp.NewCopy(from.episode, recording, tag)
+	if same, err := stamped.IsWritten(ctx, b); err != nil || same {
 		return done, err
 	}
 	if done.Published && !force {
 		return nil, fault.New(fault.Conflict, "%s is published. A stamped copy has another length, and apps would download it again. To stamp it all the same, add --force.", slug)
 	}
-	info, err := stamp.Write(ctx, b, key, recording, size, tag)
+	info, err := stamped.Write(ctx, b)
 	done.Written, done.Bytes = err == nil, info.Bytes
 	return done, err
+}
+
+// stamping is an episode to be stamped, and where its files are.
+type stamping struct {
+	library *content.Library
+	show    *show.Show
+	episode *show.Episode
+}
+
+// openStamping finds the episode with a slug, public or not, whose recording can be stamped.
+func openStamping(ctx context.Context, c *config.Config, files Files, slug string) (*stamping, error) {
+	options := contentOptions(c, files, "", nil)
+	options.Plain = true
+	library := content.New(options)
+	result, err := library.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(result.Source.Episodes, func(ep *show.Episode) bool { return ep.Slug == slug })
+	if i < 0 {
+		return nil, fault.New(fault.NotFound, "There is no episode %q that can be read. The name is that of its file or folder without the date; see also: insider check", slug)
+	}
+	ep := result.Source.Episodes[i]
+	return &stamping{library, result.Source.Show, ep}, stamp.Check(ep)
+}
+
+// tag returns what the recording is to say, with its cover; site is the public address.
+func (x *stamping) tag(site string) (audio.Tag, error) {
+	cover, err := x.cover()
+	if err != nil {
+		return audio.Tag{}, err
+	}
+	return stamp.Tag(x.show, x.episode, site+x.episode.Path(), cover), nil
+}
+
+// cover makes the picture for the tag: the episode's own cover or the show's, nil when there is none.
+func (x *stamping) cover() ([]byte, error) {
+	cover := cmp.Or(x.episode.Cover, x.show.Cover)
+	if cover == nil {
+		return nil, nil
+	}
+	data, err := artwork.Make(func(source string) (artwork.Source, error) { return x.library.Open(source) }, cover.File, stamp.CoverSide)
+	if err != nil {
+		return nil, fmt.Errorf("the cover %s: %w", cover.File.Source, err)
+	}
+	return data, nil
+}
+
+// wasPublished reports whether apps may have an episode's recording already.
+func wasPublished(ctx context.Context, c *config.Config, ep *show.Episode) (bool, error) {
+	published, err := publishedItems(ctx, c)
+	return stamp.IsPublic(ep, time.Now()) || published[ep.GUID].GUID != "", err
 }
 
 // tagWords lists what a tag says.
@@ -93,37 +136,11 @@ func tagWords(t audio.Tag) []string {
 	return words
 }
 
-// episodeToStamp finds the episode with a slug, public or not.
-func episodeToStamp(result *content.Result, slug string) (*show.Episode, error) {
-	i := slices.IndexFunc(result.Source.Episodes, func(ep *show.Episode) bool { return ep.Slug == slug })
-	if i < 0 {
-		return nil, fault.New(fault.NotFound, "There is no episode %q that can be read. The name is that of its file or folder without the date; see also: insider check", slug)
-	}
-	ep := result.Source.Episodes[i]
-	return ep, stamp.Check(ep)
-}
-
 func openBucket(c *config.Config) (*bucket.Folder, error) {
 	if err := makeDataFolder(c.Data); err != nil {
 		return nil, err
 	}
 	return bucket.OpenFolder(c.MediaURL)
-}
-
-// coverFor makes the picture for an episode's tag: its own cover or the show's, nil when there is none.
-func coverFor(library *content.Library, s *show.Show, ep *show.Episode) ([]byte, error) {
-	cover := s.Cover
-	if ep.Cover != nil {
-		cover = ep.Cover
-	}
-	if cover == nil {
-		return nil, nil
-	}
-	data, err := artwork.Make(func(source string) (artwork.Source, error) { return library.Open(source) }, cover.File, stamp.CoverSide)
-	if err != nil {
-		return nil, fmt.Errorf("the cover %s: %w", cover.File.Source, err)
-	}
-	return data, nil
 }
 
 // stampHints says which recordings would better be stamped before they are published.

@@ -50,8 +50,21 @@ func Tag(s *show.Show, ep *show.Episode, page string, cover []byte) audio.Tag {
 	return t
 }
 
-// Key is where the bucket keeps the copy: what is there is served at the recording's address.
-func Key(ep *show.Episode) string {
+// Copy is a stamped copy of a recording, as it is to be.
+type Copy struct {
+	Key       string // where the bucket keeps it: what is there is served at the recording's address
+	Recording io.ReaderAt
+	Bytes     int64 // of the recording
+	Tag       audio.Tag
+}
+
+// NewCopy returns the copy of an episode's recording. Check says whether there can be one.
+func NewCopy(ep *show.Episode, recording io.ReaderAt, tag audio.Tag) *Copy {
+	return &Copy{Key: key(ep), Recording: recording, Bytes: ep.Audio.File.Bytes, Tag: tag}
+}
+
+// key is where the bucket keeps the copy of an episode's recording.
+func key(ep *show.Episode) string {
 	if stored, ok := strings.CutPrefix(ep.Audio.File.Source, "/media/"); ok {
 		return bucket.Public + stored
 	}
@@ -59,8 +72,8 @@ func Key(ep *show.Episode) string {
 }
 
 // IsWritten reports whether the bucket holds the copy already, to the byte.
-func IsWritten(ctx context.Context, b bucket.Bucket, key string, r io.ReaderAt, size int64, tag audio.Tag) (bool, error) {
-	kept, err := b.Open(ctx, key)
+func (c *Copy) IsWritten(ctx context.Context, b bucket.Bucket) (bool, error) {
+	kept, err := b.Open(ctx, c.Key)
 	if fault.Is(err, fault.NotFound) {
 		return false, nil
 	}
@@ -72,18 +85,18 @@ func IsWritten(ctx context.Context, b bucket.Bucket, key string, r io.ReaderAt, 
 	if _, err := io.Copy(was, kept); err != nil {
 		return false, err
 	}
-	if err := audio.Stamp(is, r, size, tag); err != nil {
+	if err := audio.Stamp(is, c.Recording, c.Bytes, c.Tag); err != nil {
 		return false, err
 	}
 	return bytes.Equal(is.Sum(nil), was.Sum(nil)), nil
 }
 
-// Write puts the stamped copy of a recording into the bucket. A recording that cannot be read is a fault.Invalid, and the
+// Write puts the copy into the bucket. A recording that cannot be read is a fault.Invalid, and the
 // bucket is as it was.
-func Write(ctx context.Context, b bucket.Bucket, key string, r io.ReaderAt, size int64, tag audio.Tag) (bucket.Info, error) {
+func (c *Copy) Write(ctx context.Context, b bucket.Bucket) (bucket.Info, error) {
 	out, in := io.Pipe()
-	go func() { in.CloseWithError(audio.Stamp(in, r, size, tag)) }()
-	info, err := b.Put(ctx, key, out)
+	go func() { in.CloseWithError(audio.Stamp(in, c.Recording, c.Bytes, c.Tag)) }()
+	info, err := b.Put(ctx, c.Key, out)
 	_ = out.CloseWithError(context.Canceled) // ends the writing when the bucket gave up
 	return info, err
 }

@@ -40,12 +40,12 @@ func TestTag(t *testing.T) {
 }
 
 func TestCheckAndKey(t *testing.T) {
-	if err := stamp.Check(episode()); err != nil || stamp.Key(episode()) != "public/episodes/x/talk.mp3" {
-		t.Errorf("%v, %s", err, stamp.Key(episode()))
+	if err := stamp.Check(episode()); err != nil || keyOf(episode()) != "public/episodes/x/talk.mp3" {
+		t.Errorf("%v, %s", err, keyOf(episode()))
 	}
 	uploaded := episode()
 	uploaded.Audio.File.Source = "/media/episodes/old-x/talk.mp3"
-	if key := stamp.Key(uploaded); key != "public/episodes/old-x/talk.mp3" {
+	if key := keyOf(uploaded); key != "public/episodes/old-x/talk.mp3" {
 		t.Errorf("an upload is stamped at %s", key)
 	}
 	for name, a := range map[string]show.Enclosure{
@@ -83,6 +83,8 @@ func TestHint(t *testing.T) {
 	}
 }
 
+func keyOf(ep *show.Episode) string { return stamp.NewCopy(ep, nil, audio.Tag{}).Key }
+
 func TestWrite(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("..", "audio", "testdata", "vbr_stereo_48000.mp3"))
 	if err != nil {
@@ -93,10 +95,12 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	ctx, key, tag := t.Context(), stamp.Key(episode()), audio.Tag{Title: "A talk"}
+	ctx := t.Context()
+	c := stamp.NewCopy(episode(), bytes.NewReader(data), audio.Tag{Title: "A talk"})
+	c.Bytes = int64(len(data))
 	written := func() bool {
 		t.Helper()
-		is, err := stamp.IsWritten(ctx, b, key, bytes.NewReader(data), int64(len(data)), tag)
+		is, err := c.IsWritten(ctx, b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,18 +109,19 @@ func TestWrite(t *testing.T) {
 	if written() {
 		t.Error("written before anything was")
 	}
-	info, err := stamp.Write(ctx, b, key, bytes.NewReader(data), int64(len(data)), tag)
+	info, err := c.Write(ctx, b)
 	if err != nil || !written() {
 		t.Fatalf("%+v, %v", info, err)
 	}
-	tag.Title = "Another"
+	c.Tag.Title = "Another"
 	if written() {
 		t.Error("another tag counts as written")
 	}
-	if _, err := stamp.Write(ctx, b, key, strings.NewReader("no sound"), 8, tag); !fault.Is(err, fault.Invalid) {
+	c.Recording, c.Bytes = strings.NewReader("no sound"), 8
+	if _, err := c.Write(ctx, b); !fault.Is(err, fault.Invalid) {
 		t.Errorf("no sound: %v", err)
 	}
-	if after, err := b.Stat(ctx, key); err != nil || after != info {
+	if after, err := b.Stat(ctx, c.Key); err != nil || after != info {
 		t.Errorf("a failure left %+v, %v", after, err)
 	}
 }
