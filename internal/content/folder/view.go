@@ -2,13 +2,11 @@ package folder
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"io"
 	"io/fs"
-	"sync"
 	"time"
 
 	"insider/internal/audio"
@@ -125,7 +123,7 @@ func (v *View) Integrity(path string) (*Fact, error) {
 }
 
 // learn returns what is known of a file, after its fingerprint was taken and probe looked into it where enough says that
-// more is to be known. A small file is read once for both.
+// more is to be known.
 func (v *View) learn(path string, probe func(io.ReaderAt, *Fact) error, enough func(*Fact) bool) (*Fact, error) {
 	e, err := v.Entry(path)
 	if err != nil {
@@ -141,23 +139,15 @@ func (v *View) learn(path string, probe func(io.ReaderAt, *Fact) error, enough f
 		return nil, vanished(err)
 	}
 	defer file.Close()
-	var source io.ReaderAt = file
-	hash := ""
-	if e.Size <= WholeBelow {
-		buffer := buffers.Get().(*bytes.Buffer)
-		defer buffers.Put(buffer)
-		buffer.Reset()
-		n, err := buffer.ReadFrom(io.LimitReader(file, e.Size))
-		if err != nil || n != e.Size {
-			return nil, cmp.Or(err, io.ErrUnexpectedEOF)
-		}
-		source, hash = bytes.NewReader(buffer.Bytes()), HashBytes(buffer.Bytes())
+	read, err := readingOf(file, e.Size)
+	if err != nil {
+		return nil, err
 	}
+	defer read.release()
 	if known == nil {
-		if hash == "" {
-			if hash, err = fingerprint(file, e.Size); err != nil {
-				return nil, err
-			}
+		hash, err := read.fingerprint()
+		if err != nil {
+			return nil, err
 		}
 		known = v.Facts.put(path, &Fact{Entry: e, Hash: hash, racy: isRacyAt(e, now)})
 	}
@@ -165,11 +155,8 @@ func (v *View) learn(path string, probe func(io.ReaderAt, *Fact) error, enough f
 		return known, nil
 	}
 	learnt := *known
-	if err := probe(source, &learnt); err != nil {
+	if err := probe(read.from, &learnt); err != nil {
 		return nil, err
 	}
 	return v.Facts.put(path, &learnt), nil
 }
-
-// buffers are for files that are read wholly and not kept.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
