@@ -46,6 +46,11 @@ func (l *Library) accept(seen map[string]folder.Entry, everything bool, now time
 			continue
 		}
 		delete(l.pending, path)
+		if p.Entry.Kind != folder.Dir {
+			for name := range l.tree[path] {
+				changed[folder.Join(path, name)] = true // what was in a folder goes with it
+			}
+		}
 		l.tree.Set(path, p.Entry)
 		changed[path] = true
 	}

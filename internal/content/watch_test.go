@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"insider/internal/content/folder"
 	"insider/internal/content/mistake"
 	"insider/internal/show"
 )
@@ -228,6 +229,22 @@ func TestWatchSeesAFolderReplaced(t *testing.T) {
 	f.within("the other folder", func(r *Result) bool { return r.Source.Pages[0].Title == "New" })
 	replaceIn(t, two, "pages/about.md", "title: New", "title: Newer")
 	f.within("a change in it", func(r *Result) bool { return r.Source.Pages[0].Title == "Newer" })
+}
+
+// TestAFolderTakesWhatIsInItAlong replaces the folder of an article by a link while another file vanishes: removals wait then,
+// but the folder is gone already.
+func TestAFolderTakesWhatIsInItAlong(t *testing.T) {
+	t.Parallel()
+	dir := copyShow(t)
+	writeFile(t, dir, "articles/second/index.md", "---\ntitle: Second\ndate: 2026-03-02\n---\n")
+	l := testLibrary(t, Options{Dir: dir})
+	mustLoad(t, l)
+	now := time.Now()
+	l.accept(map[string]folder.Entry{"articles/second": {Kind: folder.Odd}, "articles/second/index.md": {}}, true, now)
+	changed := l.accept(map[string]folder.Entry{"pages/about.md": {}}, true, now.Add(quietText))
+	if !changed["articles/second"] || !changed["articles/second/index.md"] || l.tree.At("articles/second/index.md").Kind != folder.Absent {
+		t.Errorf("changed: %v", changed)
+	}
 }
 
 func TestWatchOfAReadOnlyShowWaits(t *testing.T) {
