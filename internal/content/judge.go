@@ -14,14 +14,20 @@ import (
 // judge decides which version of every file is shown when they stand side by side. Who was shown before keeps what it has;
 // newcomers that want the same lose it, in the order of their paths.
 type judge struct {
+	*standing
 	slots    []*slot // by path
 	now      time.Time
 	with     *settings
 	guid     func() string                                // a fresh one to propose
 	line     func(r *parse.Record, key, value string) int // of a key, or of a value below it, in the file of a record
-	paths    map[string]string                            // address -> source of the file that has it
-	claims   map[string]string                            // what only one may have -> source that shows it
 	mistakes []mistake.Mistake
+}
+
+// standing is what files have among each other. It holds from one update to the next while none comes or goes.
+type standing struct {
+	show   *parse.Record     // show.yaml: with another one every file is judged again
+	paths  map[string]string // address -> source of the file that has it
+	claims map[string]string // what only one may have -> source that shows it
 }
 
 // finding is a mistake of a record beside others. One that takes something from another record makes it invisible; the
@@ -31,18 +37,33 @@ type finding struct {
 	takes bool
 }
 
-func newJudge(slots []*slot, now time.Time) *judge {
-	j := &judge{slots: slots, now: now, paths: make(map[string]string, len(slots)), claims: make(map[string]string, 2*len(slots))}
+func newStanding(slots []*slot) *standing {
+	st := &standing{paths: make(map[string]string, len(slots)), claims: make(map[string]string, 2*len(slots))}
 	for _, s := range slots {
 		if !s.gone || s.rescued {
-			j.paths[s.addr] = s.source
+			st.paths[s.addr] = s.source
 		}
 	}
-	return j
+	return st
 }
 
-// show decides on show.yaml. Without a last good version it counts without the people that do not exist.
-func (j *judge) show(s *slot) {
+// judge decides what is shown of every file and returns what speaks against showing others.
+func (l *Library) judge(v *parse.Context) []mistake.Mistake {
+	slots := l.inOrder()
+	if l.standing == nil {
+		l.standing = newStanding(slots)
+	}
+	j := &judge{standing: l.standing, slots: slots, now: l.o.Clock(), guid: l.guid, line: v.LineIn}
+	j.decide(l.show)
+	l.setSettings()
+	j.with = l.with
+	j.run()
+	return j.mistakes
+}
+
+// decide decides on show.yaml. Without a last good version it counts without the people that do not exist. Another one
+// opens the judgement on every file: it may take an alias, or give dates another zone.
+func (j *judge) decide(s *slot) {
 	c := s.candidate()
 	found := append(j.dangling(c), j.taken(c)...)
 	for _, f := range found {
@@ -51,23 +72,46 @@ func (j *judge) show(s *slot) {
 	if len(found) == 0 || s.good == nil {
 		s.good = c
 	}
+	if s.good == j.show {
+		return
+	}
+	j.show = s.good
+	clear(j.claims)
 	for _, a := range s.good.Aliases() {
 		j.claims["alias "+a] = s.source
 	}
+	for _, s := range j.slots {
+		s.settled = false
+	}
 }
 
-// run decides on every item.
+// run decides on every item that is not settled: first on those that are shown already, whose claims never meet, then on
+// newcomers, whose older versions give up theirs.
 func (j *judge) run() {
 	var others []*slot
 	for _, s := range j.slots {
-		if s.isOld() {
-			j.settle(s)
-		} else {
+		switch {
+		case !s.isOld():
+			j.release(s)
 			others = append(others, s)
+		case !s.settled:
+			j.settle(s)
 		}
 	}
 	for _, s := range others {
 		j.settle(s)
+	}
+}
+
+// release takes back what the last good version of a slot had.
+func (j *judge) release(s *slot) {
+	if s.good == nil {
+		return
+	}
+	for _, key := range s.good.Claims() {
+		if j.claims[key] == s.source {
+			delete(j.claims, key)
+		}
 	}
 }
 
@@ -85,6 +129,7 @@ func (j *judge) settle(s *slot) {
 		j.mistakes = append(j.mistakes, f.Mistake)
 	}
 	takes := slices.ContainsFunc(found, func(f finding) bool { return f.takes })
+	s.settled = len(found) == 0
 	switch {
 	case len(found) == 0:
 		s.good = c

@@ -46,21 +46,22 @@ type Library struct {
 	timer func() time.Time // tells how long a file was quiet
 	shelf *shelf
 
-	mu      sync.Mutex // one update at a time; guards what follows
-	opened  bool       // what was remembered is read
-	memory  *memory
-	facts   *folder.Facts
-	kept    *keeper
-	tree    folder.Tree
-	unread  []mistake.Mistake // folders that could not be read at the last look at everything
-	slots   map[string]*slot  // by source
-	order   []*slot           // by path; nil when slots came or went
-	show    *slot
-	with    *settings
-	pending map[string]folder.Pending
-	copies  map[string]folder.Entry // what the bucket holds for episodes, by path
-	missed  map[string]bool         // what changed and was not looked into yet
-	loaded  *Result                 // of the last Load
+	mu       sync.Mutex // one update at a time; guards what follows
+	opened   bool       // what was remembered is read
+	memory   *memory
+	facts    *folder.Facts
+	kept     *keeper
+	tree     folder.Tree
+	unread   []mistake.Mistake // folders that could not be read at the last look at everything
+	slots    map[string]*slot  // by source
+	order    []*slot           // by path; nil when files came or went
+	standing *standing         // nil when files came or went
+	show     *slot
+	with     *settings
+	pending  map[string]folder.Pending
+	copies   map[string]folder.Entry // what the bucket holds for episodes, by path
+	missed   map[string]bool         // what changed and was not looked into yet
+	loaded   *Result                 // of the last Load
 }
 
 // Result is the content as it may be shown, and what is wrong with the files. It is not changed after it was given out,

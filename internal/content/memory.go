@@ -89,8 +89,19 @@ func (l *Library) recall(known manifest) {
 			l.show = showSlot(r)
 			continue
 		}
-		l.slots[source] = newSlot(r.Kind, source, r.Slug, r)
+		l.recallSlot(r.Kind, source, r.Slug, r)
 	}
+	for path := range known.Facts { // what never was good is to be told of again
+		if kind, slug, ok := parse.SourceOf(path); ok && l.slots[path] == nil {
+			l.recallSlot(kind, path, slug, nil)
+		}
+	}
+}
+
+func (l *Library) recallSlot(kind show.Kind, source, slug string, good *parse.Record) {
+	s := newSlot(kind, source, slug, good)
+	s.gone = l.tree.At(source).Kind != folder.Plain
+	l.slots[source] = s
 }
 
 // program identifies the running build by its executable.

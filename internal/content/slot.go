@@ -20,6 +20,7 @@ type slot struct {
 	gone     bool              // the file is not there
 	rescued  bool              // gone with all others of its kind, and shown all the same
 	good     *parse.Record     // the version that is shown; nil when there is none
+	settled  bool              // nothing speaks against good, as long as the standing of files is the same
 
 	built built // what good became
 }

@@ -31,14 +31,9 @@ func (l *Library) update(ctx context.Context, f *folder.Folder, changed map[stri
 	if l.show.candidate() == nil {
 		return nothing(mistake.Sort(mistakes)...)
 	}
-	j := newJudge(l.inOrder(), l.o.Clock())
-	j.guid, j.line = l.guid, v.LineIn
-	j.show(l.show)
-	l.setSettings()
-	j.with = l.with
-	j.run()
+	mistakes = append(mistakes, l.judge(v)...)
 	l.buryPeople()
-	r := l.result(slices.Concat(mistakes, j.mistakes))
+	r := l.result(mistakes)
 	l.save()
 	return r, nil
 }
@@ -63,16 +58,31 @@ func (l *Library) ownMistakes() []mistake.Mistake {
 // place makes slots for new sources and marks those to be read again.
 func (l *Library) place(changed map[string]bool) {
 	for path := range changed {
-		if kind, slug, ok := parse.SourceOf(path); ok && l.slots[path] == nil && l.tree.At(path).Kind == folder.Plain {
+		kind, slug, ok := parse.SourceOf(path)
+		if !ok {
+			continue
+		}
+		s, gone := l.slots[path], l.tree.At(path).Kind != folder.Plain
+		switch {
+		case s == nil && !gone:
 			l.slots[path] = newSlot(kind, path, slug, nil)
-			l.order = nil
+			l.unsettle()
+		case s != nil && s.gone != gone:
+			s.gone = gone
+			l.unsettle()
 		}
 	}
-	for _, s := range l.slots {
-		s.gone = l.tree.At(s.source).Kind != folder.Plain
-		s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
+	for _, s := range l.inOrder() {
+		s.mark(changed)
 	}
-	s := l.show
+	l.show.mark(changed)
+}
+
+// unsettle forgets what held while no file came or went.
+func (l *Library) unsettle() { l.order, l.standing = nil, nil }
+
+// mark has the slot read again if there is a reason to.
+func (s *slot) mark(changed map[string]bool) {
 	s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
 }
 
@@ -164,7 +174,7 @@ func (l *Library) bury() []mistake.Mistake {
 
 func (l *Library) forget(s *slot) {
 	delete(l.slots, s.source)
-	l.order = nil
+	l.unsettle()
 }
 
 // inOrder returns every slot by path.
