@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -59,6 +60,7 @@ func (x *callSaboteur) judge(c sabotage.Call) syscall.Errno {
 // fails, until the cause is gone. Whoever is refused is told so and can do it again, nothing is there by half, and readers are served.
 func callFails(t *testing.T) {
 	t.Parallel()
+	callFailsInCommand(t)
 	for _, journey := range journeys {
 		t.Run(journey.name, func(t *testing.T) {
 			t.Parallel()
@@ -88,6 +90,25 @@ func callFails(t *testing.T) {
 			}
 			if strings.Contains(s.log.String(), "panic") {
 				t.Error("something panicked")
+			}
+		})
+	}
+}
+
+// callFailsInCommand gives every command while its n-th call to the disk fails, for every n; then while all writing from there on fails.
+func callFailsInCommand(t *testing.T) {
+	for _, what := range errands {
+		t.Run(what.name, func(t *testing.T) {
+			t.Parallel()
+			e := what.in(house{t: t})
+			all := []string{filepath.Dir(t.TempDir())}
+			for _, lasting := range []bool{false, true} {
+				n := int64(1)
+				e.fails(t, func() commandSaboteur {
+					x := &callSaboteur{dirs: all, n: n, lasting: lasting}
+					n += stride(8 * n)
+					return x
+				})
 			}
 		})
 	}

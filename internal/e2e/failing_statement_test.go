@@ -108,6 +108,7 @@ func (x *statementSaboteur) judge(s sabotage.Statement) sabotage.Fate {
 // it is there once when it was tried again.
 func statementFails(t *testing.T) {
 	t.Parallel()
+	statementFailsInCommand(t)
 	for _, journey := range journeys {
 		for n, some := range courses() {
 			t.Run(fmt.Sprintf("%s/%d", journey.name, n), func(t *testing.T) {
@@ -153,4 +154,27 @@ func (v *traveller) takes(c course, steps func(*traveller) []step) {
 		v.t.Errorf("only %d statements failed", failed)
 	}
 	v.t.Logf("%d of %d places of statements were harmed", failed, len(c.passed))
+}
+
+// statementFailsInCommand gives every command that asks PostgreSQL while one of its statements fails, for each place of one; thoroughly
+// with each fate, and with everything failing from there on.
+func statementFailsInCommand(t *testing.T) {
+	for _, what := range errands[1:] { // a recording is stamped without the database
+		for n, some := range courses() {
+			t.Run(fmt.Sprintf("%s/%d", what.name, n), func(t *testing.T) {
+				t.Parallel()
+				database, p, db := besidePostgres(t)
+				c := some[0]
+				c.postgres, c.passed = p, map[place]bool{}
+				tries := 0
+				what.in(house{t: t, database: database, db: db}).fails(t, func() commandSaboteur {
+					x := &statementSaboteur{course: c, step: func() int64 { return 0 }, fate: c.fates[tries%len(c.fates)]}
+					if tries++; tries > 1 {
+						x.leaveOut = int(stride(int64(8*len(c.passed)))) - 1
+					}
+					return x
+				})
+			})
+		}
+	}
 }

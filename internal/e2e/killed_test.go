@@ -335,15 +335,11 @@ func killedWhileStamping(t *testing.T) {
 	dir := generated(t, 3)
 	s := start(t, withContent(dir), oneAddress)
 	slug := strings.Split(s.audioPath(), "/")[3]
-	config := readFile(t, filepath.Join(dir, "show.yaml"))
-	retitle := func(n int) { // what is stamped differs each time
-		save(t, filepath.Join(dir, "show.yaml"), regexp.MustCompile(`(?m)^title:.*$`).ReplaceAllString(config, fmt.Sprintf("title: The show of round %d", n))+"\n")
-	}
-	retitle(0)
+	retitle(t, dir, 0)
 	k := killsOf(s, "stamp", "--force", slug)
 	acknowledged := 0
 	for n := 1; n <= max(moments, rounds(moments)); n++ {
-		retitle(n)
+		retitle(t, dir, n)
 		if k.next(s) {
 			acknowledged = n
 		}
@@ -364,30 +360,24 @@ func killedWhileStamping(t *testing.T) {
 	s.says(0, "tamp", "stamp", "--force", slug) // written now, or nothing is left to write
 }
 
+// retitle gives a show another title, so that what is stamped differs each time.
+func retitle(t *testing.T, dir string, n int) {
+	t.Helper()
+	name := filepath.Join(dir, "show.yaml")
+	save(t, name, regexp.MustCompile(`(?m)^title:.*$`).ReplaceAllString(readFile(t, name), fmt.Sprintf("title: The show of round %d", n))+"\n")
+}
+
 // killedWhileMigrating kills the upgrade of an old database at different moments: the next one finishes it, and everything that
 // was in it is there.
 func killedWhileMigrating(t *testing.T) {
 	t.Parallel()
 	newest := schemaOf(t, start(t).Data)
-	old := func() *server {
-		s := operator(t)
-		if err := os.Mkdir(s.Data, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		db := openDatabase(t, s.Data)
-		if _, err := db.Exec(oldDatabase(t, "4.sqlite.sql")); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
-	upgraded := old()
+	h := house{t: t}
+	upgraded := h.old()
 	k := killsOf(upgraded, "migrate")
 	want := rowsOf(t, openDatabase(t, upgraded.Data), sqliteTables)
 	for range max(moments, rounds(moments)) {
-		s := old()
+		s := h.old()
 		k.next(s)
 		s.says(0, "", "migrate")
 		db := openDatabase(t, s.Data)

@@ -68,17 +68,7 @@ func oldDatabase(t *testing.T, name string) string {
 // TestUpgradeKeepsTheWayBack starts this program on the database of an older one, then goes back in two commands.
 func TestUpgradeKeepsTheWayBack(t *testing.T) {
 	t.Parallel()
-	data := filepath.Join(t.TempDir(), "data")
-	if err := os.Mkdir(data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	db := openDatabase(t, data)
-	if _, err := db.Exec(oldDatabase(t, "4.sqlite.sql")); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	data := house{t: t}.old().Data
 	s := start(t, withData(data))
 	s.sendStory(storyForm)
 	if err := s.stop(); err != nil {
@@ -100,7 +90,7 @@ func TestUpgradeKeepsTheWayBack(t *testing.T) {
 	if out := s.says(1, "Start the server anew", "doctor"); strings.Contains(out, "restore the newest backup") {
 		t.Errorf("an old database is told as a broken one:\n%s", out)
 	}
-	db = openDatabase(t, data)
+	db := openDatabase(t, data)
 	if version := columnOf(t, db, "SELECT max(version_id) FROM goose_db_version"); version[0] != "4" {
 		t.Errorf("version %s", version)
 	}
