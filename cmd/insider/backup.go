@@ -18,7 +18,7 @@ func backupCommand() *cobra.Command {
 			"owner only, and belongs on another machine.",
 		Args: exactly(1, "backup takes one file, e.g. insider backup /backup/show.tar, or - for standard output"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@ func doctorCommand() *cobra.Command {
 		Short: "Examine the installation: address, feed from outside, mail and its names, database, copies, disk, clock; exit 1 when something does not work",
 		Args:  exactly(0, "doctor takes no arguments."),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

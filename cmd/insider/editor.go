@@ -15,7 +15,7 @@ func editorCommand() *cobra.Command {
 		Short: "Let somebody in as an editor, or give an editor a new sign-in link",
 		Args:  exactly(1, "editor add takes one address, e.g. insider editor add editor@example.com"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

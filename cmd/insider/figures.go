@@ -24,7 +24,7 @@ func figuresCommand() *cobra.Command {
 	flags.Bool("json", false, "the whole report as JSON")
 	flags.Bool("why", false, "each request of these days, and the rule that dropped, merged or counted it")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := configOf(cmd)
+		c, err := besideOf(cmd, true)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func mailTestCommand() *cobra.Command {
 		Short: "Send a test mail and show what the mail server answers",
 		Args:  exactly(1, "mail test takes one address, e.g. insider mail test you@example.com"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, false)
 			if err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ func mailSwitchCommand(word string, on bool) *cobra.Command {
 		Short: short,
 		Args:  exactly(0, "mail "+word+" takes no arguments."),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

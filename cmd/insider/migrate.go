@@ -14,7 +14,7 @@ func migrateCommand() *cobra.Command {
 		Short: "Bring the database to this version's schema (serve does it too)",
 		Args:  exactly(0, "migrate takes no arguments."),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

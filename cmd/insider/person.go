@@ -25,7 +25,7 @@ func personExportCommand() *cobra.Command {
 		Short: "Write everything that is kept about an address as JSON",
 		Args:  exactly(1, "person export takes one address, e.g. insider person export reader@example.com"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func personEraseCommand() *cobra.Command {
 			"to them again. On a terminal it asks first. What cannot be promised is in docs/privacy.md.",
 		Args: exactly(1, "person erase takes one address, e.g. insider person erase reader@example.com"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, true)
 			if err != nil {
 				return err
 			}

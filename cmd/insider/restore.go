@@ -16,7 +16,7 @@ func restoreCommand() *cobra.Command {
 			"\"insider mail on\". Who was erased or left since is removed again as erased.log of the data folder says.",
 		Args: exactly(1, "restore takes one file, e.g. insider restore /backup/show.tar"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, false)
 			if err != nil {
 				return err
 			}

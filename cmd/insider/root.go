@@ -97,6 +97,22 @@ func configOf(cmd *cobra.Command) (*config.Config, error) {
 	return c, nil
 }
 
+// serviceSettings is where the unit of the service has its settings.
+const serviceSettings = "/etc/insider/insider.env"
+
+// besideOf is configOf for a command that works with the data folder. On standard error it says which one that is, when somebody
+// could mean another; rows tells whether a database should be there.
+func besideOf(cmd *cobra.Command, rows bool) (*config.Config, error) {
+	c, err := configOf(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if note := app.Whereabouts(c, serviceSettings, rows); note != "" {
+		tell(cmd.ErrOrStderr(), "insider: "+note)
+	}
+	return c, nil
+}
+
 // knownCommand refuses what is no command; cobra hands it to the root as an argument.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

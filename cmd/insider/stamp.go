@@ -17,7 +17,7 @@ func stampCommand() *cobra.Command {
 		Short: "Write title, show, number, date, cover and chapters into a copy of an episode's MP3, which is then served",
 		Args:  exactly(1, "stamp takes the name of one episode, e.g. insider stamp the-first-one"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := configOf(cmd)
+			c, err := besideOf(cmd, false)
 			if err != nil {
 				return err
 			}

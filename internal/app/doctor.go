@@ -37,8 +37,10 @@ func Doctor(ctx context.Context, c *config.Config, files Files, o DoctorOptions)
 	if result != nil && result.Source != nil {
 		p.edition = edition.New(result.Source, time.Now())
 	}
+	missing := c.Content != "" && isMissing(c.Content)
+	p.unread = missing || unread != nil
 	p.mistakes = func(context.Context) (int, error) {
-		if c.Content != "" && isMissing(c.Content) {
+		if missing {
 			return 0, explainedError{"There is no folder " + c.Content, fs.ErrNotExist}
 		}
 		if unread != nil {
@@ -62,6 +64,7 @@ func Doctor(ctx context.Context, c *config.Config, files Files, o DoctorOptions)
 type patient struct {
 	config    *config.Config
 	edition   *edition.Edition
+	unread    bool // the content cannot be read: the edition is empty
 	server    doctor.Check
 	visits    func() *doctor.Visits
 	mistakes  func(context.Context) (int, error)
@@ -86,7 +89,7 @@ func (p patient) checks() []doctor.Check {
 		Database: p.time, Synchronised: doctor.Synchronised}
 	checks := []doctor.Check{p.server, doctor.BaseURL(c.BaseURL, c.Local(), p.visits), doctor.Proxy(c.BaseURL, c.Local(), c.TLS, len(c.TrustedProxies))}
 	checks = append(checks, outside.Checks()...)
-	checks = append(checks, doctor.Content(p.mistakes), doctor.Owner(s.Owner.Email), doctor.Relay(c.Local(), greeting(c)), doctor.Outbox(p.waiting))
+	checks = append(checks, doctor.Content(p.mistakes), doctor.Owner(s.Owner.Email, p.unread), doctor.Relay(c.Local(), greeting(c)), doctor.Outbox(p.waiting))
 	checks = append(checks, names.Checks()...)
 	return append(checks, doctor.Database(p.verify), doctor.Backup(copies, time.Now), doctor.Disk(c.Data, doctor.SpaceOf), doctor.Clock(times, time.Now))
 }

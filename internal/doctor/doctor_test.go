@@ -62,11 +62,12 @@ func TestAddresses(t *testing.T) {
 	expect(t, doctor.Proxy(https, false, true, 0), "ok: does TLS by itself")
 	expect(t, doctor.Proxy(address("http://localhost"), true, false, 0), "note: None is needed")
 
-	expect(t, doctor.Owner(""), "warning: names no owner")
+	expect(t, doctor.Owner("", false), "warning: names no owner")
+	expect(t, doctor.Owner("", true), "note: show.yaml cannot be read")
 	for _, email := range []string{"a@example.com", "a@mail.EXAMPLE.org", "a@show.test", "a@localhost"} {
-		expect(t, doctor.Owner(email), "problem: is an example")
+		expect(t, doctor.Owner(email, false), "problem: is an example")
 	}
-	expect(t, doctor.Owner("a@myexample.com"), "ok: a@myexample.com")
+	expect(t, doctor.Owner("a@myexample.com", false), "ok: a@myexample.com")
 }
 
 func TestMachine(t *testing.T) {
@@ -296,8 +297,8 @@ func TestExamine(t *testing.T) {
 			<-ctx.Done()
 			return doctor.Finding{State: doctor.Problem, Sentence: ctx.Err().Error(), Fix: "Wait."}
 		}},
-		doctor.Owner("a@example.com"),
-		doctor.Owner("a@show.org"),
+		doctor.Owner("a@example.com", false),
+		doctor.Owner("a@show.org", false),
 	}
 	r := doctor.Examine(t.Context(), checks, time.Millisecond, now)
 	if !r.Failed() || r.Count(doctor.Warning) != 1 || r.Count(doctor.OK) != 1 || r.At != now {

@@ -27,8 +27,9 @@ func TestDoctor(t *testing.T) {
 	var report struct {
 		Findings []struct{ Check, State, Sentence, Fix string }
 	}
-	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 1 {
-		t.Fatalf("%d: %v\n%s", code, err, out)
+	note, out, _ := strings.Cut(out, "\n") // on standard error
+	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 1 || note != "insider: There is no database in "+plain.Data+" yet. Another folder: --data DIR; a service: --settings FILE." {
+		t.Fatalf("%d: %v\n%s\n%s", code, err, note, out)
 	}
 	states, fixes := map[string]string{}, map[string]string{}
 	for _, f := range report.Findings {
@@ -43,7 +44,10 @@ func TestDoctor(t *testing.T) {
 	if fix := fixes["Database"]; !strings.Contains(fix, "INSIDER_DATA") || strings.Contains(fix, "restore") {
 		t.Errorf("the remedy for a database that was never there is %q", fix)
 	}
-	plain.says(1, "There is no folder /nowhere", "doctor", "--content", "/nowhere", "--resolver", "127.0.0.1:1")
+	out = plain.says(1, "There is no folder /nowhere", "doctor", "--content", "/nowhere", "--resolver", "127.0.0.1:1")
+	if !strings.Contains(out, "note     Owner") || strings.Contains(out, "names no owner") {
+		t.Errorf("without a folder the report says of the owner:\n%s", out)
+	}
 }
 
 // TestDoctorWithPostgresAway examines a server whose database is gone: every command names what is wrong, and none takes it for one
