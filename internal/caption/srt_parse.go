@@ -80,10 +80,13 @@ func (p *srt) times(line string) (start, end time.Duration, err error) {
 	return start, end, p.inOrder(start, end)
 }
 
-// namedLines parts the lines of a cue by who speaks.
+// namedLines parts the lines of a cue by who speaks. Of more than a transcript can have only some are read.
 func namedLines(lines []string) []voice {
 	var all []voice
 	for _, line := range lines {
+		if len(all) > MaxCues {
+			break
+		}
 		line = tidyLine(srtTag.ReplaceAllString(line, ""))
 		name, text := cutName(strings.TrimPrefix(line, "- "))
 		switch {

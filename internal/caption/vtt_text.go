@@ -10,7 +10,8 @@ import (
 type voice struct{ speaker, text string }
 
 // voices reads a cue's text: voice spans become speakers, other tags are dropped, entities decoded. Voices that say
-// nothing are left out; a voice lasts until its end tag, the next voice, or the end of the cue.
+// nothing are left out; a voice lasts until its end tag, the next voice, or the end of the cue. Of more than a transcript can have
+// only some are read.
 func voices(raw string) []voice {
 	var all []voice
 	var said strings.Builder
@@ -22,7 +23,7 @@ func voices(raw string) []voice {
 		said.Reset()
 		speaker = next
 	}
-	for raw != "" {
+	for raw != "" && len(all) <= MaxCues {
 		text, rest, open := strings.Cut(raw, "<")
 		said.WriteString(text)
 		if !open {

@@ -5,17 +5,18 @@ import "strings"
 // Nearest returns the known word that was most likely meant by word, "" when none is near.
 func Nearest(word string, known []string) string {
 	best, bestDistance := "", max(1, len(word)/3)+1
+	folded := fold(word)
 	for _, k := range known {
-		if d := distance(fold(word), fold(k)); d < bestDistance {
+		if d := distance(folded, fold(k)); d < bestDistance {
 			best, bestDistance = k, d
 		}
 	}
 	return best
 }
 
-func fold(s string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(s))
-}
+var joints = strings.NewReplacer("-", "", "_", "", " ", "")
+
+func fold(s string) string { return strings.ToLower(joints.Replace(s)) }
 
 // distance is Levenshtein's distance in bytes, with swapped neighbours as one step; words are cut at 40 bytes.
 func distance(a, b string) int {

@@ -68,7 +68,7 @@ func (p *parse) checkChapters(list []chapterAt, length time.Duration) {
 }
 
 func (p *parse) chapterMistake(c chapterAt, rule, sentence, fix string) {
-	p.mistakes = append(p.mistakes, mistake.Mistake{File: c.file, Line: c.line, Rule: rule, Sentence: sentence, Fix: cmp.Or(c.fix, fix)})
+	p.note(mistake.Mistake{File: c.file, Line: c.line, Rule: rule, Sentence: sentence, Fix: cmp.Or(c.fix, fix)})
 }
 
 // listedChapters reads a list of {start, title, link, image} or of texts such as "12:30 Title".
@@ -121,7 +121,7 @@ func (p *parse) filedChapters(line int, name string) []chapterAt {
 	}
 	chapters, err := decodeChapters(data)
 	if err != nil {
-		p.mistakes = append(p.mistakes, mistake.Mistake{File: f.Source, Line: jsonLine(data, err), Rule: mistake.BadChapter, Sentence: "The chapters cannot be read: " + err.Error() + ".", Fix: `Write JSON chapters: {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "..."}]}`})
+		p.note(mistake.Mistake{File: f.Source, Line: jsonLine(data, err), Rule: mistake.BadChapter, Sentence: "The chapters cannot be read: " + err.Error() + ".", Fix: `Write JSON chapters: {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "..."}]}`})
 		return nil
 	}
 	source := f.Source

@@ -82,6 +82,9 @@ func (p *parse) add(line int, name, source, missing string) *show.File {
 
 // notFound complains of a file that is not there, with the name of one that is.
 func (p *parse) notFound(line int, name, source, rule string) {
+	if p.full {
+		return
+	}
 	within, _ := folder.Split(source)
 	var names []string
 	for other, e := range p.v.Tree[within] {

@@ -27,8 +27,9 @@ type parse struct {
 	dir      string // where the files beside it lie
 	body     []byte
 	bodyLine int
-	speakers []string // labels of its transcripts
-	waiting  bool     // a file it names is still being written
+	speakers []string        // labels of its transcripts, as they come up
+	heard    map[string]bool // the same, and nobody
+	waiting  bool            // a file it names is still being written
 }
 
 // Result is what became of a file: a record, or mistakes, or neither when it is not to be judged yet.

@@ -16,10 +16,25 @@ type reader struct {
 	file     string
 	first    int // line of the file on which its YAML begins
 	mistakes []mistake.Mistake
+	full     bool // there were more mistakes than are told
+}
+
+// maxMistakes is how many mistakes of one file are told: whoever mends so many looks again.
+const maxMistakes = 100
+
+// note adds a mistake. The last one that is told says that there are more.
+func (r *reader) note(m mistake.Mistake) {
+	switch {
+	case len(r.mistakes) < maxMistakes:
+		r.mistakes = append(r.mistakes, m)
+	case !r.full:
+		r.full = true
+		r.mistakes[maxMistakes-1].Fix += " The file has more mistakes: mend these first."
+	}
 }
 
 func (r *reader) complain(line int, rule, sentence, fix string) {
-	r.mistakes = append(r.mistakes, mistake.Mistake{File: r.file, Line: line, Rule: rule, Sentence: sentence, Fix: fix})
+	r.note(mistake.Mistake{File: r.file, Line: line, Rule: rule, Sentence: sentence, Fix: fix})
 }
 
 func (r *reader) take(m *frontmatter.Mistake) { r.complain(m.Line, m.Rule, m.Sentence, m.Fix) }

@@ -3,12 +3,12 @@ package parse
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"insider/internal/caption"
 	"insider/internal/content/folder"
 	"insider/internal/content/mistake"
+	"insider/internal/show"
 )
 
 // transcripts reads a file, or files by language.
@@ -58,19 +58,31 @@ func (p *parse) transcript(line int, name string) bool {
 		if errors.As(err, &e) {
 			at, sentence = e.Line, e.Sentence
 		}
-		p.mistakes = append(p.mistakes, mistake.Mistake{File: f.Source, Line: at, Rule: mistake.BadTranscript, Sentence: "The transcript cannot be read.", Fix: sentence})
+		p.note(mistake.Mistake{File: f.Source, Line: at, Rule: mistake.BadTranscript, Sentence: "The transcript cannot be read.", Fix: sentence})
 		return false
 	}
-	for _, c := range cues {
-		if c.Speaker != "" && !slices.Contains(p.speakers, c.Speaker) {
-			p.speakers = append(p.speakers, c.Speaker)
-		}
-	}
+	p.hear(cues)
 	if err := p.v.Keep(known.Hash, data); err != nil {
 		p.complain(line, mistake.Unreadable, "The transcript cannot be kept: "+err.Error()+".", "Check the space left in the data folder.")
 	}
 	return true
 }
+
+// hear remembers who speaks.
+func (p *parse) hear(cues []show.Cue) {
+	if p.heard == nil {
+		p.heard = map[string]bool{"": true}
+	}
+	for _, c := range cues {
+		if !p.heard[c.Speaker] {
+			p.heard[c.Speaker] = true
+			p.speakers = append(p.speakers, c.Speaker)
+		}
+	}
+}
+
+// maxCompared is with how many speakers of a transcript a misspelt voice is compared.
+const maxCompared = 1000
 
 // checkVoices complains of voices that no transcript knows. Without a transcript there is nothing to compare.
 func (p *parse) checkVoices(m *mapping, voices []VoiceFront) {
@@ -83,11 +95,11 @@ func (p *parse) checkVoices(m *mapping, voices []VoiceFront) {
 	}
 	labels := sub.mapping("voices")
 	for _, v := range voices {
-		if slices.Contains(p.speakers, v.Label) {
+		if p.full || p.heard[v.Label] {
 			continue
 		}
 		fix := "Its speakers: " + strings.Join(p.speakers[:min(len(p.speakers), 10)], ", ") + "."
-		if near := mistake.Nearest(v.Label, p.speakers); near != "" {
+		if near := mistake.Nearest(v.Label, p.speakers[:min(len(p.speakers), maxCompared)]); near != "" {
 			fix = fmt.Sprintf("Did you mean %q?", near)
 		}
 		p.complain(labels.line(v.Label), mistake.UnknownVoice, fmt.Sprintf("No transcript has a speaker %q.", v.Label), fix)
