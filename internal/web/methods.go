@@ -26,6 +26,19 @@ func (t methodTable) allowed(path string) string {
 	return strings.Join(slices.Compact(methods), ", ")
 }
 
+// Patterns returns where the server answers, each pattern once: of routes, and the prefixes of mounts.
+func (s *Server) Patterns() []string {
+	var patterns []string
+	for _, r := range s.methods {
+		patterns = append(patterns, r.pattern)
+	}
+	for _, m := range s.mounts {
+		patterns = append(patterns, m.prefix)
+	}
+	slices.Sort(patterns)
+	return slices.Compact(patterns)
+}
+
 // matchesPattern compares segment by segment: ":name" is any one, "*name" is the rest.
 func matchesPattern(pattern, path string) bool {
 	for pattern != "" && path != "" {
