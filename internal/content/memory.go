@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -19,10 +20,10 @@ type memory struct {
 	content string // content folder as an absolute path
 	file    manifestFile
 	pack    string
-	program string                   // which build wrote the manifest: another one may read files differently
-	same    bool                     // the manifest is this build's
-	saved   map[string]*parse.Record // good versions as they are in the manifest
-	rewrite bool                     // the manifest has to be written anew
+	program string   // which build wrote the manifest: another one may read files differently
+	same    bool     // the manifest is this build's
+	gone    []string // sources of the manifest that were forgotten
+	rewrite bool     // the manifest has to be written anew
 }
 
 // trusted reports whether a file that did not change need not be read again.
@@ -55,7 +56,7 @@ func (l *Library) openMemory() error {
 	if err != nil {
 		return err
 	}
-	m := &memory{folder: l.o.Cache, content: content, file: manifestFile{name: filepath.Join(l.o.Cache, "content.manifest")}, program: program(), saved: map[string]*parse.Record{}}
+	m := &memory{folder: l.o.Cache, content: content, file: manifestFile{name: filepath.Join(l.o.Cache, "content.manifest")}, program: program()}
 	known, batches, torn := readManifest(m.file.name, content)
 	m.file.batches, m.same = batches, known.Program == m.program
 	m.rewrite = torn || batches == 0 || batches > maxBatches || !m.same
@@ -84,9 +85,9 @@ func (l *Library) recall(known manifest) {
 		}
 	}
 	for source, r := range known.Good {
-		l.memory.saved[source] = r.Note()
-		if r.Kind == show.Media {
+		if r.Note(); r.Kind == show.Media {
 			l.show = showSlot(r)
+			l.show.saved = r
 			continue
 		}
 		l.recallSlot(r.Kind, source, r.Slug, r)
@@ -100,7 +101,7 @@ func (l *Library) recall(known manifest) {
 
 func (l *Library) recallSlot(kind show.Kind, source, slug string, good *parse.Record) {
 	s := newSlot(kind, source, slug, good)
-	s.gone = l.tree.At(source).Kind != folder.Plain
+	s.saved, s.gone = good, l.tree.At(source).Kind != folder.Plain
 	l.slots[source] = s
 }
 
@@ -133,32 +134,38 @@ func (l *Library) writeMemory() error {
 	if err := l.kept.flush(); err != nil {
 		return err
 	}
-	good := l.goodRecords()
 	if m.rewrite || m.file.batches > maxBatches {
-		return l.rewriteMemory(good)
+		return l.rewriteMemory()
 	}
-	c := change{Good: map[string]*parse.Record{}, Places: l.kept.takeFresh()}
+	c := change{Places: l.kept.takeFresh()}
 	c.Facts, c.GoneFacts = l.facts.TakeFresh()
-	for source, r := range good {
-		if m.saved[source] != r {
-			c.Good[source] = r
-		}
-	}
-	for source := range m.saved {
-		if good[source] == nil {
-			c.GoneGood = append(c.GoneGood, source)
-		}
-	}
+	c.Good, c.GoneGood = l.takeUnsaved()
 	if len(c.Facts)+len(c.Good)+len(c.Places)+len(c.GoneFacts)+len(c.GoneGood) == 0 {
 		return nil
 	}
-	m.saved = good
 	return m.file.add(c)
 }
 
+// takeUnsaved returns what differs from the good versions in the manifest; the caller writes it.
+func (l *Library) takeUnsaved() (good map[string]*parse.Record, gone []string) {
+	good = map[string]*parse.Record{}
+	gone, l.memory.gone = l.memory.gone, nil
+	for s := range l.every() {
+		switch {
+		case s.good == s.saved:
+		case s.good != nil:
+			good[s.source] = s.good
+		default:
+			gone = append(gone, s.source)
+		}
+		s.saved = s.good
+	}
+	return good, slices.DeleteFunc(gone, func(source string) bool { return good[source] != nil })
+}
+
 // rewriteMemory writes manifest and, when it holds too much, pack anew.
-func (l *Library) rewriteMemory(good map[string]*parse.Record) error {
-	m := l.memory
+func (l *Library) rewriteMemory() error {
+	m, good := l.memory, l.goodRecords()
 	needed := neededTexts(good)
 	if l.kept.wasted(needed) {
 		name := newPackName()
@@ -174,10 +181,11 @@ func (l *Library) rewriteMemory(good map[string]*parse.Record) error {
 	}
 	c := change{Dir: m.content, Program: m.program, Pack: m.pack, Facts: l.facts.TakeAll(), Good: good, Places: l.kept.allPlaces()}
 	l.kept.takeFresh()
+	l.takeUnsaved()
 	if err := m.file.write(c); err != nil {
 		return err
 	}
-	m.rewrite, m.saved, m.same = false, good, true
+	m.rewrite, m.same = false, true
 	return l.sweep()
 }
 
@@ -198,12 +206,11 @@ func (l *Library) sweep() error {
 
 func (l *Library) goodRecords() map[string]*parse.Record {
 	good := make(map[string]*parse.Record, len(l.slots)+1)
-	for source, s := range l.slots {
+	for s := range l.every() {
 		if s.good != nil {
-			good[source] = s.good
+			good[s.source] = s.good
 		}
 	}
-	good[l.show.source] = l.show.good
 	return good
 }
 

@@ -69,10 +69,7 @@ func (l *Library) isVanishing() bool {
 
 // isWaiting reports whether a file is not judged because it needs one that was still being written.
 func (l *Library) isWaiting() bool {
-	if l.show.waiting {
-		return true
-	}
-	for _, s := range l.slots {
+	for s := range l.every() {
 		if s.waiting {
 			return true
 		}

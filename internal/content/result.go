@@ -51,37 +51,43 @@ func makeAll[T any](b *builder, slots []*slot) ([]T, []origin) {
 // shown returns the slots of a kind that have something to show, by path.
 func (l *Library) shown(kind show.Kind) []*slot {
 	var out []*slot
-	for _, s := range l.inOrder() {
-		if s.kind == kind && s.good != nil {
+	for _, s := range l.ofKind(kind) {
+		if s.good != nil {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// fileStates returns the files of everything that is shown, each once.
+// fileStates returns the files of everything that is shown, each once, by path. Those of one slot are sorted by themselves,
+// which leaves nearly nothing to be done for all.
 func (l *Library) fileStates() []FileState {
-	out := make([]FileState, 0, 3*len(l.slots)+2)
-	add := func(r *parse.Record) {
-		out = append(out, FileState{r.Source, r.Hash})
-		for i := range r.Files {
-			f := &r.Files[i]
-			out = append(out, FileState{parse.StatePath(f.Source), f.Hash})
-			if f.Copy != nil {
-				out = append(out, FileState{parse.StatePath(f.Copy.Source), f.Copy.Hash})
-			}
-		}
-	}
-	add(l.show.good)
-	for _, s := range l.inOrder() {
+	out := make([]FileState, 0, 2*len(l.slots)+2)
+	for s := range l.every() {
 		if s.good != nil {
-			add(s.good)
+			n := len(out)
+			out = appendStates(out, s.good)
+			slices.SortFunc(out[n:], compareStates)
 		}
 	}
-	slices.SortFunc(out, func(a, b FileState) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Hash, b.Hash))
-	})
+	slices.SortFunc(out, compareStates)
 	return slices.CompactFunc(out, func(a, b FileState) bool { return a.Path == b.Path })
+}
+
+func appendStates(out []FileState, r *parse.Record) []FileState {
+	out = append(out, FileState{r.Source, r.Hash})
+	for i := range r.Files {
+		f := &r.Files[i]
+		out = append(out, FileState{parse.StatePath(f.Source), f.Hash})
+		if f.Copy != nil {
+			out = append(out, FileState{parse.StatePath(f.Copy.Source), f.Copy.Hash})
+		}
+	}
+	return out
+}
+
+func compareStates(a, b FileState) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Hash, b.Hash))
 }
 
 // isIncomplete reports whether something could not be read, or not be kept, for a reason that may pass without a change of the

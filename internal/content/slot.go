@@ -1,6 +1,11 @@
 package content
 
 import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
 	"insider/internal/content/mistake"
 	"insider/internal/content/parse"
 	"insider/internal/show"
@@ -21,6 +26,7 @@ type slot struct {
 	rescued  bool              // gone with all others of its kind, and shown all the same
 	good     *parse.Record     // the version that is shown; nil when there is none
 	settled  bool              // nothing speaks against good, as long as the standing of files is the same
+	saved    *parse.Record     // good as it is in the manifest
 
 	built built // what good became
 }
@@ -43,4 +49,35 @@ func (s *slot) candidate() *parse.Record {
 
 func newSlot(kind show.Kind, source, slug string, good *parse.Record) *slot {
 	return &slot{kind: kind, source: source, slug: slug, addr: (&parse.Record{Kind: kind, Slug: slug}).Path(), good: good, stale: true}
+}
+
+// inOrder returns every slot but that of show.yaml, by path: those of a kind stand together.
+func (l *Library) inOrder() []*slot {
+	if l.order == nil {
+		l.order = slices.SortedFunc(maps.Values(l.slots), func(a, b *slot) int { return strings.Compare(a.source, b.source) })
+	}
+	return l.order
+}
+
+// ofKind returns the slots of a kind, by path.
+func (l *Library) ofKind(kind show.Kind) []*slot {
+	all := l.inOrder()
+	from, _ := slices.BinarySearchFunc(all, string(kind)+"/", func(s *slot, prefix string) int { return strings.Compare(s.source, prefix) })
+	n := slices.IndexFunc(all[from:], func(s *slot) bool { return s.kind != kind })
+	if n < 0 {
+		return all[from:]
+	}
+	return all[from : from+n]
+}
+
+// every yields every slot by path, which is that of show.yaml at the end.
+func (l *Library) every() iter.Seq[*slot] {
+	return func(yield func(*slot) bool) {
+		for _, s := range l.inOrder() {
+			if !yield(s) {
+				return
+			}
+		}
+		yield(l.show)
+	}
 }

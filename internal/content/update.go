@@ -2,10 +2,8 @@ package content
 
 import (
 	"context"
-	"maps"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"insider/internal/content/folder"
@@ -48,8 +46,8 @@ func (l *Library) setSettings() {
 
 // ownMistakes returns the mistakes of every file by itself.
 func (l *Library) ownMistakes() []mistake.Mistake {
-	list := slices.Clone(l.show.mistakes)
-	for _, s := range l.slots {
+	var list []mistake.Mistake
+	for s := range l.every() {
 		list = append(list, s.mistakes...)
 	}
 	return list
@@ -72,19 +70,13 @@ func (l *Library) place(changed map[string]bool) {
 			l.unsettle()
 		}
 	}
-	for _, s := range l.inOrder() {
-		s.mark(changed)
+	for s := range l.every() {
+		s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
 	}
-	l.show.mark(changed)
 }
 
 // unsettle forgets what held while no file came or went.
 func (l *Library) unsettle() { l.order, l.standing = nil, nil }
-
-// mark has the slot read again if there is a reason to.
-func (s *slot) mark(changed map[string]bool) {
-	s.stale = s.stale || s.waiting || len(s.mistakes) > 0 || s.touched(changed)
-}
 
 // touched reports whether a file of the slot is among the changed ones.
 func (s *slot) touched(changed map[string]bool) bool {
@@ -106,15 +98,12 @@ func (s *slot) touched(changed map[string]bool) bool {
 // read reads every slot that is stale, several at a time.
 func (l *Library) read(ctx context.Context, v *parse.Context) error {
 	var work []*slot
-	for _, s := range l.slots {
+	for s := range l.every() {
 		if s.gone {
 			s.current, s.mistakes, s.waiting = nil, nil, false
 		} else if s.stale {
 			work = append(work, s)
 		}
-	}
-	if l.show.stale {
-		work = append(work, l.show)
 	}
 	next := make(chan *slot)
 	var group sync.WaitGroup
@@ -175,21 +164,15 @@ func (l *Library) bury() []mistake.Mistake {
 func (l *Library) forget(s *slot) {
 	delete(l.slots, s.source)
 	l.unsettle()
-}
-
-// inOrder returns every slot by path.
-func (l *Library) inOrder() []*slot {
-	if l.order == nil {
-		l.order = slices.SortedFunc(maps.Values(l.slots), func(a, b *slot) int { return strings.Compare(a.source, b.source) })
+	if s.saved != nil {
+		l.memory.gone = append(l.memory.gone, s.source)
 	}
-	return l.order
 }
 
 // goneOf returns the slots of a kind whose file is gone and was shown, and how many have a file.
 func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
-	for _, s := range l.slots {
+	for _, s := range l.ofKind(kind) {
 		switch {
-		case s.kind != kind:
 		case !s.gone:
 			s.rescued = false
 			left++
@@ -204,8 +187,8 @@ func (l *Library) goneOf(kind show.Kind) (gone []*slot, left int) {
 
 // buryPeople forgets people whose file is gone and whom nothing that is shown names.
 func (l *Library) buryPeople() {
-	for _, s := range l.slots {
-		if s.kind == show.People && s.gone && !s.rescued && !l.isNamed(s.slug) {
+	for _, s := range l.ofKind(show.People) {
+		if s.gone && !s.rescued && !l.isNamed(s.slug) {
 			l.forget(s)
 		}
 	}
@@ -213,14 +196,8 @@ func (l *Library) buryPeople() {
 
 // isNamed reports whether something that is shown names the person.
 func (l *Library) isNamed(person string) bool {
-	names := func(r *parse.Record) bool {
-		return r != nil && slices.ContainsFunc(r.Names(), func(c parse.CreditFront) bool { return c.Person == person })
-	}
-	if names(l.show.good) {
-		return true
-	}
-	for _, s := range l.slots {
-		if !s.gone && names(s.good) {
+	for s := range l.every() {
+		if s.good != nil && !s.gone && slices.ContainsFunc(s.good.Names(), func(c parse.CreditFront) bool { return c.Person == person }) {
 			return true
 		}
 	}
