@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -36,6 +37,31 @@ func TestManyLongFormsTakeLittleMemory(t *testing.T) {
 	}
 	if took := s.memory() - before; took > 200<<20 {
 		t.Errorf("600 forms that do not end take %d MiB", took>>20)
+	}
+}
+
+// TestManyLongHeadersTakeLittleMemory sends 600 headers that do not end, of fields as short as they can be: such a header took the
+// memory of half a megabyte. What they take has a bound, and a reader gets through.
+func TestManyLongHeadersTakeLittleMemory(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	before := s.memory()
+	header := "GET / HTTP/1.1\r\nHost: localhost\r\n"
+	for i := range 3200 {
+		header += strconv.FormatInt(int64(i), 36) + ":\r\n"
+	}
+	var sending sync.WaitGroup
+	for range 600 {
+		c := s.dial()
+		defer c.Close()
+		sending.Go(func() { _, _ = fmt.Fprint(c, header) }) // whoever says too much is refused before the end
+	}
+	sending.Wait()
+	if a := s.get("/about"); a.Status != http.StatusOK {
+		t.Errorf("a reader meanwhile: %d", a.Status)
+	}
+	if took := s.memory() - before; took > 60<<20 {
+		t.Errorf("600 headers that do not end take %d MiB", took>>20)
 	}
 }
 

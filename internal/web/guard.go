@@ -18,6 +18,7 @@ var (
 	errMethod      = &statusError{http.StatusMethodNotAllowed, "This address does not answer that kind of request."}
 	errUnknown     = &statusError{http.StatusNotImplemented, "This server does not know that kind of request."}
 	errLongURI     = &statusError{http.StatusRequestURITooLong, "The address is too long."}
+	errHeader      = &statusError{http.StatusRequestHeaderFieldsTooLarge, "The request has too many header fields."}
 	errQuery       = &statusError{http.StatusBadRequest, "The part of the address after the question mark is broken."}
 	errHost        = &statusError{http.StatusBadRequest, "The request names no valid host."}
 	errPath        = &statusError{http.StatusBadRequest, "The address is broken."}
@@ -49,6 +50,8 @@ func guard(r *http.Request) error {
 	switch {
 	case len(r.RequestURI) > maxURI:
 		return errLongURI
+	case len(r.Header) > maxHeaderFields:
+		return errHeader
 	case !validHost(r.Host) && (r.Host != "" || r.ProtoAtLeast(1, 1)): // HTTP/1.0 knows no Host
 		return errHost
 	case !knownMethod(r.Method):

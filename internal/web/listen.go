@@ -28,8 +28,8 @@ func Listen(addr string) (net.Listener, error) {
 // Serve answers on l until ctx ends, then stops: /readyz fails for Options.Drain, the listener and idle connections
 // close, and answers under way, long downloads too, get Options.Grace to finish. It returns nil after a stop.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := newHTTPServer(s, s.options.Log)
-	return s.serveUntil(ctx, server, func() error { return server.Serve(strictListener{l}) })
+	server := s.newHTTPServer(s)
+	return s.serveUntil(ctx, server, func() error { return server.Serve(strictListener{Listener: l}) })
 }
 
 // serveUntil runs serve until ctx ends, then stops the server as Serve says.
@@ -70,6 +70,17 @@ func (s *Server) ServeMetrics(ctx context.Context, l net.Listener) error {
 // writeTimeout is how long an ordinary answer may take; large ones and files are given more.
 const writeTimeout = 30 * time.Second
 
+// maxStreams is how many requests one connection of HTTP/2 may have under way: the least that RFC 9113, 6.5.2, recommends.
+const maxStreams = 100
+
+// newHTTPServer is a server whose connections belong to the crowd.
+func (s *Server) newHTTPServer(h http.Handler) *http.Server {
+	server := newHTTPServer(h, s.options.Log)
+	server.ConnState = s.crowd.moved
+	server.HTTP2 = &http.HTTP2Config{MaxConcurrentStreams: maxStreams}
+	return server
+}
+
 func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:                      h,
@@ -77,7 +88,7 @@ func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 		ReadTimeout:                  12 * time.Second,
 		WriteTimeout:                 writeTimeout,
 		IdleTimeout:                  120 * time.Second,
-		MaxHeaderBytes:               64 << 10,
+		MaxHeaderBytes:               maxHeader,
 		DisableGeneralOptionsHandler: true,
 		ConnContext:                  withConn,
 		ErrorLog:                     slog.NewLogLogger(discardClients{log.Handler()}, slog.LevelDebug),

@@ -10,9 +10,9 @@ import (
 // ServeTLS is Serve by https with the certificate of c, HTTP/2 included. Every answer asks browsers to come by https only from
 // then on (HSTS, RFC 6797).
 func (s *Server) ServeTLS(ctx context.Context, l net.Listener, c *Certificates) error {
-	server := newHTTPServer(strictTransport{s}, s.options.Log)
+	server := s.newHTTPServer(strictTransport{s})
 	server.TLSConfig = c.config()
-	return s.serveUntil(ctx, server, func() error { return server.ServeTLS(l, "", "") })
+	return s.serveUntil(ctx, server, func() error { return server.ServeTLS(strictListener{l, true}, "", "") })
 }
 
 // strictTransport adds Strict-Transport-Security for a year. Other names below the host are not ours to speak for.
@@ -29,9 +29,9 @@ func (h strictTransport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // ServeRedirect answers plain HTTP on l until ctx ends: the certificate authority's questions, and for all else the way to the
 // same path by https at the base URL's host, whatever host was asked for.
 func (s *Server) ServeRedirect(ctx context.Context, l net.Listener, c *Certificates) error {
-	server := newHTTPServer(c.challenges(http.HandlerFunc(s.redirect)), s.options.Log)
+	server := s.newHTTPServer(c.challenges(http.HandlerFunc(s.redirect)))
 	server.WriteTimeout = 10 * time.Second
-	return s.serveUntil(ctx, server, func() error { return server.Serve(strictListener{l}) })
+	return s.serveUntil(ctx, server, func() error { return server.Serve(strictListener{Listener: l}) })
 }
 
 // redirect sends reading requests on. What was posted has crossed the net readable already: it is refused rather than repeated.

@@ -79,6 +79,15 @@ func (m *metrics) watchCache(c *pageCache) {
 	)
 }
 
+func (m *metrics) watchCrowd(c *crowd) {
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "insider_http_connections", Help: "Connections that are open."},
+			func() float64 { n, _ := c.usage(); return float64(n) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "insider_http_connections_cut_total", Help: "Connections that had to make room."},
+			func() float64 { _, n := c.usage(); return float64(n) }),
+	)
+}
+
 // route returns the numbers of a pattern; "" is every request that matched none.
 func (m *metrics) route(pattern string) *routeMetric {
 	if pattern == "" {

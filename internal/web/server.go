@@ -48,6 +48,7 @@ type Server struct {
 	checks   []check
 	stopping atomic.Bool
 	visits   visits
+	crowd    *crowd
 }
 
 // New returns a server without routes.
@@ -68,8 +69,9 @@ func New(o Options) *Server {
 		o.Grace = 20 * time.Second
 	}
 	s := &Server{options: o, root: strings.TrimSuffix(o.Base.Path, "/"), cache: newPageCache(o.CacheBytes), metrics: newMetrics(o.Version),
-		routes: map[string]*cachedRoute{}}
+		routes: map[string]*cachedRoute{}, crowd: newCrowd()}
 	s.metrics.watchCache(s.cache)
+	s.metrics.watchCrowd(s.crowd)
 	s.origin = http.NewCrossOriginProtection()
 	_ = s.origin.AddTrustedOrigin(o.Base.Scheme + "://" + o.Base.Host)
 	s.engine = newEngine(s)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/tls"
 	"net"
 	"net/http"
 	"syscall"
@@ -20,13 +19,11 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 // does not tell.
 func unsent(r *http.Request, failed bool) int64 {
 	c, _ := r.Context().Value(connKey{}).(net.Conn)
-	switch wrapped := c.(type) {
-	case strictConn:
-		c = wrapped.Conn
-	case *tls.Conn:
-		c = wrapped.NetConn()
+	strict := strictOf(c)
+	if strict == nil {
+		return 0
 	}
-	s, ok := c.(syscall.Conn)
+	s, ok := strict.Conn.(syscall.Conn)
 	if !ok {
 		return 0
 	}
