@@ -198,10 +198,20 @@ func (s *server) guess(i int, confirm, leave string, headers []string) *answer {
 	return s.post(g.path+"?token="+wrong, form, headers...)
 }
 
-// TestManyAskForTheFeedAtTheMinute lets 500 apps ask at once for a feed that just changed, and again with what they got.
+// TestManyAskForTheFeedAtTheMinute lets 500 apps ask at once for a feed that just changed, and again with what they got: it is built
+// once, compressed once by gzip, and once by Brotli when somebody likes that and it is no large one.
 func TestManyAskForTheFeedAtTheMinute(t *testing.T) {
 	t.Parallel()
-	dir := generated(t, 100)
+	for items, brotli := range map[int]float64{20: 1, 100: 0} {
+		t.Run(strconv.Itoa(items), func(t *testing.T) {
+			t.Parallel()
+			crowdAtTheFeed(t, items, brotli)
+		})
+	}
+}
+
+func crowdAtTheFeed(t *testing.T, items int, brotli float64) {
+	dir := generated(t, items)
 	metrics := "127.0.0.1:" + freePort(t)
 	s := start(t, withContent(dir), withEnv("INSIDER_METRICS_ADDR="+metrics))
 	before := s.get("/podcast.xml", "Accept-Encoding", "gzip").Header.Get("ETag")
@@ -215,7 +225,11 @@ func TestManyAskForTheFeedAtTheMinute(t *testing.T) {
 	add("One more line.")
 	eventually(t, patience, "the feed changed", func() bool { return s.get("/podcast.xml", "Accept-Encoding", "gzip").Header.Get("ETag") != before })
 
-	built := counter(t, metrics, "insider_page_cache_misses_total")
+	work := func() [3]float64 {
+		return [3]float64{counter(t, metrics, "insider_page_cache_misses_total"),
+			counter(t, metrics, `insider_compressions_total{encoding="gzip"}`), counter(t, metrics, `insider_compressions_total{encoding="br"}`)}
+	}
+	done := work()
 	add("And another.")
 	tags := map[string]bool{}
 	for len(tags) < 2 { // until the change is seen in the midst of a crowd
@@ -223,10 +237,16 @@ func TestManyAskForTheFeedAtTheMinute(t *testing.T) {
 			tags[tag] = true
 		}
 	}
-	latest := s.allAtOnce(1, http.StatusOK, "Accept-Encoding", "gzip")[0]
-	s.allAtOnce(500, http.StatusNotModified, "Accept-Encoding", "gzip", "If-None-Match", latest)
-	if n := counter(t, metrics, "insider_page_cache_misses_total") - built; n != 1 {
-		t.Errorf("one change made the feed be built %v times for a crowd", n)
+	for _, encoding := range []string{"gzip", "gzip, deflate, br"} {
+		latest := s.allAtOnce(500, http.StatusOK, "Accept-Encoding", encoding)
+		if len(latest) != 1 {
+			t.Fatalf("%d feeds for %s", len(latest), encoding)
+		}
+		s.allAtOnce(500, http.StatusNotModified, "Accept-Encoding", encoding, "If-None-Match", latest[0])
+	}
+	want := [3]float64{done[0] + 1, done[1] + 1, done[2] + brotli}
+	if now := work(); now != want {
+		t.Errorf("for a crowd, one change led to builds, gzip and Brotli %v, want %v", now, want)
 	}
 }
 
@@ -250,14 +270,14 @@ func (s *server) allAtOnce(n, status int, headers ...string) []string {
 	return slices.Compact(tags)
 }
 
-// counter reads a metric without labels.
+// counter reads a metric, "name" or "name{label="value"}".
 func counter(t *testing.T, addr, name string) float64 {
 	t.Helper()
 	a, err := (&server{t: t, URL: "http://" + addr}).try(http.MethodGet, "/metrics", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := regexp.MustCompile(`(?m)^` + name + ` (\S+)$`).FindStringSubmatch(a.Body)
+	m := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(name) + ` (\S+)$`).FindStringSubmatch(a.Body)
 	if m == nil {
 		t.Fatalf("there is no %s", name)
 	}

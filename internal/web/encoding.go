@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -83,6 +84,9 @@ var gzipWriters = sync.Pool{New: func() any {
 	return z
 }}
 
+// compressions count what was compressed since the process began.
+var compressions struct{ gzip, brotli atomic.Int64 }
+
 // smallest is the size in bytes below which compression does not pay.
 const smallest = 256
 
@@ -91,6 +95,7 @@ func compress(body []byte) []byte {
 	if len(body) < smallest {
 		return nil
 	}
+	compressions.gzip.Add(1)
 	if len(body) >= largeBody {
 		return smaller(compressLarge(body), body)
 	}
@@ -113,6 +118,7 @@ const (
 
 // compressBrotli returns body in Brotli. Equal bodies give equal bytes.
 func compressBrotli(body []byte, level int) []byte {
+	compressions.brotli.Add(1)
 	var out bytes.Buffer
 	z := brotli.NewWriterLevel(&out, level)
 	if _, err := z.Write(body); err != nil || z.Close() != nil {

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -48,8 +49,14 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(m.requests, m.durations, m.inFlight, m.hits, m.misses, build,
+		compressionCounter("gzip", &compressions.gzip), compressionCounter("br", &compressions.brotli),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+func compressionCounter(encoding string, n *atomic.Int64) prometheus.Collector {
+	return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "insider_compressions_total", Help: "Bodies that were compressed.",
+		ConstLabels: prometheus.Labels{"encoding": encoding}}, func() float64 { return float64(n.Load()) })
 }
 
 // Registry is where other packages' numbers may be registered by app.
