@@ -8,8 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,10 +19,25 @@ import (
 )
 
 // nasty are texts that must do nothing but stand where they were typed.
-var nasty = []string{
-	`<script>alert(1)</script>`, `</textarea><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onfocus='alert(1)`, `{{.Show.Title}} {{printf "%v" .}}`,
-	`'; DROP TABLE story; --`, `=1+1`, `javascript:alert(1)`, `&lt;b&gt; &amp; &#x41;`, `[link](javascript:alert(1))`, "a\u202egnp.exe", "Z\u0300\u0301\u0302\u0303a\u0300l\u0301go", "\u200b\u2060zero\ufeff",
-	"👩‍👩‍👧‍👦 𝔘𝔫𝔦 ﷽", "%00%0d%0aSet-Cookie:%20x=1", "../../etc/passwd", "${jndi:ldap://x/y}", "a,b;c\td",
+var nasty = nastyTexts()
+
+// nastyTexts reads the list, in which each text stands as Go writes it.
+func nastyTexts() (texts []string) {
+	data, err := os.ReadFile("testdata/nasty.txt")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		text, err := strconv.Unquote(line)
+		if err != nil {
+			panic(line)
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // answersOf are the fields of an honest story.
@@ -77,18 +94,18 @@ func unix(text string) string { return strings.TrimLeft(strings.ReplaceAll(text,
 // TestNastyTextStaysText fills every field with what would like to be code, and publishes it.
 func TestNastyTextStaysText(t *testing.T) {
 	t.Parallel()
-	s := start(t, withEnv("INSIDER_LIMIT_STORIES=1000"))
-	for _, bad := range nasty {
+	s := start(t, noLimits, behindProxy)
+	for i, bad := range nasty {
 		in := answersOf("text", bad, "industry", bad, "country", bad, "credit", bad, "email", bad, "naming", bad, "key", bad)
 		a := s.post("/stories/new", in.Encode())
 		p := a.read(t)
 		for _, field := range []string{"text", "industry", "country", "credit", "email", "key"} {
-			if got := p.typed(field); got != bad {
+			if got := p.typed(field); got != strings.ReplaceAll(bad, "\r\n", "\n") {
 				t.Errorf("%q came back in %s as %q", bad, field, got)
 			}
 		}
 		for _, path := range []string{"/subscribe", "/stories/mine", "/desk/sign-in"} {
-			a := s.post(path, url.Values{"email": {bad}, "code": {bad}, "next": {bad}}.Encode())
+			a := s.post(path, url.Values{"email": {bad}, "code": {bad}, "next": {bad}}.Encode(), fromNetwork(i)...)
 			if a.Status != http.StatusUnprocessableEntity {
 				t.Errorf("%q at %s: %d", bad, path, a.Status)
 			}
