@@ -11,7 +11,7 @@ const (
 	maxDepth = 24          // lists and quotes inside each other
 	maxCells = 20_000      // table cells, counting those that the parser adds to short rows
 	maxNotes = 2_000       // footnotes and references to them
-	maxSteps = 100_000_000 // links times bytes of their paragraphs
+	maxSteps = 100_000_000 // of the parser through the links and marks of paragraphs; see steps
 )
 
 // Check applies the guards to an editor's text without rendering it: size, nesting, table cells, notes and links. Errors
@@ -32,8 +32,32 @@ type scanner struct {
 	line           int
 	cells, columns int // of tables; columns of the one that this line may belong to
 	notes          int
-	links, bytes   int // of this run of lines without a blank one: the parser looks for the end of each link in all of it
-	steps          int // links times bytes of the runs before
+	run            run // of lines without a blank one, to which this line belongs
+	done           int // steps for the runs before
+}
+
+// run is what a paragraph asks of the parser, or several blocks that no blank line parts.
+type run struct {
+	bytes  int
+	links  int // the end of each is looked for in all of the run
+	stars  int // and underlines: each that may end an emphasis is compared with those before
+	quotes int // and tildes: the same, but quicker
+}
+
+func (r run) steps() int { return r.links*r.bytes + r.stars*r.stars + r.quotes*r.quotes/16 }
+
+// add takes a line, and what follows its markers, into the run.
+func (r *run) add(line, rest []byte) {
+	r.bytes += len(line)
+	r.links += bytes.Count(rest, []byte("](")) + bytes.Count(rest, []byte("]:"))
+	for _, c := range rest {
+		switch c {
+		case '*', '_':
+			r.stars++
+		case '"', '\'', '~':
+			r.quotes++
+		}
+	}
 }
 
 func scan(src []byte, depth int) *Error {
@@ -53,18 +77,17 @@ func (s *scanner) see(line []byte) *Error {
 		return s.refuse("Nest them less, or set the text apart with headings.", "Lists and quotes are nested more than %d deep.", s.depth)
 	}
 	if len(bytes.TrimSpace(rest)) == 0 {
-		s.steps += s.links * s.bytes
-		s.columns, s.links, s.bytes = 0, 0, 0
+		s.done += s.run.steps()
+		s.columns, s.run = 0, run{}
 		return nil
 	}
 	s.notes += bytes.Count(rest, []byte("[^"))
 	if s.notes > maxNotes {
 		return s.refuse("Use fewer, or part the text into several files.", "There are more than %d notes and references to them.", maxNotes)
 	}
-	s.links += bytes.Count(rest, []byte("](")) + bytes.Count(rest, []byte("]:"))
-	s.bytes += len(line)
-	if s.steps+s.links*s.bytes > maxSteps {
-		return s.refuse("Part it with blank lines.", "The paragraph holds too many links for its length.")
+	s.run.add(line, rest)
+	if s.done+s.run.steps() > maxSteps {
+		return s.refuse("Part it with blank lines.", "The paragraph holds too many links, quotation marks or signs for emphasis.")
 	}
 	return s.table(rest)
 }

@@ -49,6 +49,10 @@ func TestCheckRefuses(t *testing.T) {
 		"short rows":             {"|a|\n" + fill("|-", 400) + "\n" + fill("|a\n", 1000), 101},
 		"notes":                  {"[^1]\n\n[^1]: x\n\n" + fill("x[^1]\n", 20_000), 2003},
 		"links that never end":   {"a\n" + fill("[a](", 1<<16), 2},
+		"emphasis without end":   {"a\n\n" + fill("_* ", 1<<16), 3},
+		"quotes without end":     {"a\n" + fill("\"", 1<<16), 2},
+		"tildes without end":     {fill("~", 1<<17), 1},
+		"emphasis, in parts":     {fill(fill("*_a ", 16<<10)+"\n\n", 1<<18), 3},
 		"reference definitions":  {numbered("[%]: /u\n", 1<<17), 3219},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +81,9 @@ func TestCheckAllowsHonestTexts(t *testing.T) {
 		"two tables":           "|a|\n|-|\n|1|\n\n" + fill("word\n", 100_000),
 		"links in a list":      numbered("- [item %](https://example.org/%)\n", 40_000),
 		"references":           numbered("[%]: https://example.org/%\n", 20_000),
+		"code with pointers":   "```c\n" + fill("char **next_of(node *n) { return n->next; }\n", 80_000) + "```\n",
+		"data in a listing":    "```json\n" + fill("{\"name\": \"value\", \"n\": 1},\n", 150_000) + "```\n",
+		"bold in every line":   fill("**a word** and _another_\n", 40_000),
 		"prose to the brim":    fill("word word word.\n\n", 1<<20-16),
 		"a regular expression": "`[^a-z](x)[^0-9]`",
 	} {
