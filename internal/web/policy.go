@@ -108,11 +108,22 @@ func fillCSP(csp string, from edition.Elsewhere) string {
 	).Replace(csp)
 }
 
-// hosts writes origins behind others.
+// maxHosts is how many bytes the origins of a kind may take in a header. Proxies take heads of 4 KiB in all by default, and
+// clients give up at some size too: then no page could be read.
+const maxHosts = 1 << 10
+
+// hosts writes origins behind others; their schemes alone when they are too many.
 func hosts(origins []string) string {
 	var out strings.Builder
+	schemes := " https:"
 	for _, o := range origins {
 		out.WriteString(" " + o)
+		if strings.HasPrefix(o, "http:") {
+			schemes = " https: http:"
+		}
+	}
+	if out.Len() > maxHosts {
+		return schemes
 	}
 	return out.String()
 }

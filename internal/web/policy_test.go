@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -72,6 +73,23 @@ func TestPolicyAllowsTheThemeLineAndNoOther(t *testing.T) {
 	sum := sha256.Sum256([]byte(script))
 	if csp := fillCSP(pageCSP, edition.Elsewhere{}); !strings.Contains(csp, "script-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"';") {
 		t.Fatalf("%s\n%s", script, csp)
+	}
+}
+
+// TestPolicyOfManyHostsStaysShort lets a show load from more hosts than proxies and clients take in a header.
+func TestPolicyOfManyHostsStaysShort(t *testing.T) {
+	var many []string
+	for i := range 25_000 {
+		many = append(many, fmt.Sprintf("https://h%d.example", i))
+	}
+	few := many[:30]
+	if csp := fillCSP(pageCSP, edition.Elsewhere{Pictures: few, Audio: few}); strings.Count(csp, few[29]) < 2 || len(csp) > 3<<10 {
+		t.Errorf("%d bytes for 30 hosts: %s", len(csp), csp)
+	}
+	csp := fillCSP(pageCSP, edition.Elsewhere{Pictures: many, Audio: append(many, "http://old.example")})
+	if len(csp) > 1<<10 || strings.Contains(csp, ".example") || !strings.Contains(csp, "img-src 'self' data: https:;") || !strings.Contains(csp, " https: http:") ||
+		!strings.Contains(csp, "default-src 'none'") {
+		t.Errorf("%d bytes: %.2000s", len(csp), csp)
 	}
 }
 
