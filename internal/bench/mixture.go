@@ -28,6 +28,7 @@ type mixture struct {
 	signed atomic.Int64 // people so far
 	client *http.Client
 	admin  string // address of the server's metrics
+	anew   bool   // readers come by a new connection for each page
 }
 
 // mixture starts a server of a show, whose limits let one machine be many people, and its relay. name is that of its data folder.
@@ -120,14 +121,14 @@ func (m *mixture) hold(readers, signers int, length time.Duration) (*held, error
 	return h, nil
 }
 
-// read asks for pages over one kept connection until end.
+// read asks for pages until end, over one kept connection unless each has to come anew.
 func (m *mixture) read(end time.Time, took *[]time.Duration) error {
 	pause(end)
 	conn, err := net.Dial("tcp", m.server.addr)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	q := request{method: "GET", path: "/", headers: []string{"Accept-Encoding: gzip"}}
 	wire, buf := q.bytes(m.server.addr), make([]byte, 16<<10)
 	size, err := firstSize(conn, wire, q)
@@ -136,6 +137,14 @@ func (m *mixture) read(end time.Time, took *[]time.Duration) error {
 	}
 	for pause(end); time.Now().Before(end); pause(end) {
 		began := time.Now()
+		if m.anew {
+			_ = conn.Close()
+			next, err := net.Dial("tcp", m.server.addr)
+			if err != nil {
+				return err
+			}
+			conn = next
+		}
 		if _, err := conn.Write(wire); err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func (c *crowd) moved(conn net.Conn, state http.ConnState) {
 		s.fields.begin()
 		c.put(s, &c.waiting)
 	case http.StateActive:
-		c.put(s, &c.busy)
+		s.shareUnsent(unsentShare(c.put(s, &c.busy)))
 	default:
 		c.put(s, nil)
 	}
@@ -50,19 +50,21 @@ func (c *crowd) moved(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// put moves a connection to the end of a group; nil is out of the door, and who left stays away.
-func (c *crowd) put(s *strictConn, to *list.List) {
+// put moves a connection to the end of a group and returns how many are in it; nil is out of the door, and who left stays away.
+func (c *crowd) put(s *strictConn, to *list.List) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if s.place.among != nil {
 		s.place.among.Remove(s.place.at)
 	} else if s.place.at != nil {
-		return
+		return 0
 	}
 	s.place.among = to
-	if to != nil {
-		s.place.at = to.PushBack(s)
+	if to == nil {
+		return 0
 	}
+	s.place.at = to.PushBack(s)
+	return to.Len()
 }
 
 func (c *crowd) makeRoom() {

@@ -30,6 +30,7 @@ type strictConn struct {
 	fields fieldCount
 	many   bool // fields came
 	place  place
+	share  int // bytes that the kernel takes and cannot send; 0: its own choice
 }
 
 // Read reads on unless the header has too many fields.

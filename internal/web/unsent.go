@@ -7,6 +7,35 @@ import (
 	"syscall"
 )
 
+// A kernel takes a megabyte and more for a connection whose client reads slowly: a thousand of them took the two gigabytes that this
+// one gives to all connections, and then it drops what others send. So the more are being answered, the less is taken for each.
+const (
+	unsentRoom  = 16 << 20 // bytes for all of them; those who came when they were fewer have more
+	unsentLeast = 16 << 10
+	unsentMost  = 1 << 20
+)
+
+// unsentShare is what is taken for one of so many, a power of two.
+func unsentShare(busy int) int {
+	share := unsentMost
+	for share > unsentLeast && share*busy > unsentRoom {
+		share /= 2
+	}
+	return share
+}
+
+// shareUnsent sets what the kernel takes for the connection.
+func (c *strictConn) shareUnsent(share int) {
+	s, ok := c.Conn.(syscall.Conn)
+	if share == c.share || !ok {
+		return
+	}
+	c.share = share
+	if raw, err := s.SyscallConn(); err == nil {
+		_ = raw.Control(func(fd uintptr) { keepUnsent(int(fd), share) })
+	}
+}
+
 type connKey struct{}
 
 // withConn lets a request know its connection.

@@ -12,6 +12,11 @@ func outputQueue(fd int) int {
 	return n
 }
 
+// keepUnsent lets the kernel take no more for the socket than that many bytes that it cannot send yet (tcp(7)).
+func keepUnsent(fd, most int) {
+	_ = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, most) // a unix socket has no such thing, nor needs it
+}
+
 // isReset says that the connection is over in both directions.
 func isReset(fd int) bool {
 	const tcpClose = 7 // TCP_CLOSE
