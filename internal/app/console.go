@@ -52,7 +52,7 @@ func mailGoes(c *config.Config) string {
 	case !c.MailSetUp() && !c.Local():
 		return "not set up, so forms take no addresses; set INSIDER_SMTP_URL"
 	case !c.MailSetUp():
-		return "written as files into " + filepath.Join(c.Data, "outbox") + "; set INSIDER_SMTP_URL to send"
+		return "written as files into " + filepath.Join(c.Data, outboxFolder) + "; set INSIDER_SMTP_URL to send"
 	}
 	return "sent through " + c.SMTPURL.Hostname()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"insider/internal/config"
@@ -39,7 +40,7 @@ func MailTest(ctx context.Context, c *config.Config, files Files, to string, out
 	if err := way.Send(ctx, m); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "No mail server is set (INSIDER_SMTP_URL), so the mail was %s.\n", mailGoes(c))
+	fmt.Fprintf(out, "No mail server is set (INSIDER_SMTP_URL): the mail is a file in %s.\n", filepath.Join(c.Data, outboxFolder))
 	return nil
 }
 

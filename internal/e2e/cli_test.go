@@ -249,7 +249,7 @@ func TestMailTest(t *testing.T) {
 	operator(t, "INSIDER_SMTP_URL=smtp+plain://127.0.0.1:1").says(1, "Nothing answers at the relay's port", "mail", "test", "you@example.com")
 	operator(t, "INSIDER_SMTP_URL=smtp://"+r.addr).says(1, "no encryption", "mail", "test", "you@example.com")
 	plain := operator(t)
-	plain.says(0, "No mail server is set", "mail", "test", "you@example.com")
+	plain.says(0, "No mail server is set (INSIDER_SMTP_URL): the mail is a file in "+filepath.Join(plain.Data, "outbox"), "mail", "test", "you@example.com")
 	if mails := plain.mails(); len(mails) != 1 || !strings.Contains(mails[0], "you@example.com") {
 		t.Errorf("%d mails as files", len(mails))
 	}
