@@ -37,7 +37,7 @@ type Config struct {
 	BackupEvery    time.Duration  // between regular backups; 0: none are made
 	LimitSignUps   int            // sign-ups per network in ten minutes
 	LimitStories   int            // stories per network in ten minutes
-	LimitMinute    int            // sign-ups and stories in all, per minute
+	LimitMinute    int            // sign-ups, stories and codes of words in all, per minute
 }
 
 // Local reports whether the base URL is only for this machine: then nothing sent out can reach it.

@@ -62,6 +62,6 @@ var settings = []Setting{
 		set: func(c *Config, v string) (err error) { c.LimitSignUps, err = count(v); return }},
 	{Flag: "limit-stories", Env: "INSIDER_LIMIT_STORIES", Default: "10", Meaning: "stories from one network in ten minutes",
 		set: func(c *Config, v string) (err error) { c.LimitStories, err = count(v); return }},
-	{Flag: "limit-minute", Env: "INSIDER_LIMIT_MINUTE", Default: "2000", Meaning: "sign-ups and stories in all, per minute",
+	{Flag: "limit-minute", Env: "INSIDER_LIMIT_MINUTE", Default: "2000", Meaning: "sign-ups, stories and codes of words in all, per minute",
 		set: func(c *Config, v string) (err error) { c.LimitMinute, err = count(v); return }},
 }

@@ -39,7 +39,7 @@ func TestPrivacyIsTrue(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := start(t, withContent(elsewhereShow(t, dir)), withEnv("INSIDER_EVENTS_DAYS=9", "INSIDER_BACKUP_EVERY=48h"))
-	s.mustSay("Audio comes from "+strings.TrimPrefix(s.URL, "http://")+" and from sound.example;", "and from pictures.example.", "for 9 days.",
+	s.mustSay("Audio comes from "+strings.TrimPrefix(s.URL, "http://")+" and from sound.example;", "and from pictures.example.", "what you asked for, how much was sent", "for 9 days.",
 		"Downloads from sound.example are not counted by us.", "An address that is never confirmed is deleted after 30 days.", "Each is replaced within 14 days,", "No cookies, unless you are an editor.", "is answered by "+strings.TrimPrefix(s.URL, "http://")+" and not kept.")
 	hosts := map[string]bool{}
 	for path := range s.walk() {

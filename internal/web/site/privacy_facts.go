@@ -84,9 +84,9 @@ func (s *Site) factsOfCounting(e *edition.Edition) []string {
 	if s.Downloads == nil {
 		return []string{"Nothing."}
 	}
-	what, stays := "the time, how much was sent and the name of your app or browser", "day, episode and app"
+	what, stays := "the time, what you asked for, how much was sent and the name of your app or browser", "day, episode and app"
 	if s.Practice.Countries {
-		what, stays = "the time, how much was sent, the name of your app or browser and your country", "day, episode, app and country"
+		what, stays = "the time, what you asked for, how much was sent, the name of your app or browser and your country", "day, episode, app and country"
 	}
 	says := []string{
 		"Fetches of feeds, and downloads of audio that comes from here: " + what + ", for " + count(s.Practice.EventDays, "day") +
