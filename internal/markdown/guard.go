@@ -39,19 +39,26 @@ type scanner struct {
 // run is what a paragraph asks of the parser, or several blocks that no blank line parts.
 type run struct {
 	bytes  int
+	lines  int
+	ends   int // of brackets: from each the lines are counted again
 	links  int // the end of each is looked for in all of the run
 	stars  int // and underlines: each that may end an emphasis is compared with those before
 	quotes int // and tildes: the same, but quicker
 }
 
-func (r run) steps() int { return r.links*r.bytes + r.stars*r.stars + r.quotes*r.quotes/16 }
+func (r run) steps() int {
+	return r.links*r.bytes + r.ends*r.lines + r.stars*r.stars + r.quotes*r.quotes/16
+}
 
 // add takes a line, and what follows its markers, into the run.
 func (r *run) add(line, rest []byte) {
 	r.bytes += len(line)
+	r.lines++
 	r.links += bytes.Count(rest, []byte("](")) + bytes.Count(rest, []byte("]:"))
 	for _, c := range rest {
 		switch c {
+		case ']':
+			r.ends++
 		case '*', '_':
 			r.stars++
 		case '"', '\'', '~':
@@ -87,7 +94,7 @@ func (s *scanner) see(line []byte) *Error {
 	}
 	s.run.add(line, rest)
 	if s.done+s.run.steps() > maxSteps {
-		return s.refuse("Part it with blank lines.", "The paragraph holds too many links, quotation marks or signs for emphasis.")
+		return s.refuse("Part it with blank lines.", "The paragraph holds too many links, brackets, quotation marks or signs for emphasis.")
 	}
 	return s.table(rest)
 }

@@ -53,7 +53,8 @@ func TestCheckRefuses(t *testing.T) {
 		"quotes without end":     {"a\n" + fill("\"", 1<<16), 2},
 		"tildes without end":     {fill("~", 1<<17), 1},
 		"emphasis, in parts":     {fill(fill("*_a ", 16<<10)+"\n\n", 1<<18), 3},
-		"reference definitions":  {numbered("[%]: /u\n", 1<<17), 3219},
+		"brackets over lines":    {"a\n" + fill("[\n]", 1<<16), 10002},
+		"reference definitions":  {numbered("[%]: /u\n", 1<<17), 3066},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := markdown.Check([]byte(c.src))
