@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,5 +29,34 @@ func editorCommand() *cobra.Command {
 			return nil
 		},
 	})
+	cmd.AddCommand(editorSignOutCommand())
+	return cmd
+}
+
+func editorSignOutCommand() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "sign-out EMAIL",
+		Short: "Sign an editor out in every browser, for instance of a computer that was lost; --all signs everybody out",
+		Args: func(_ *cobra.Command, args []string) error {
+			if all == (len(args) == 1) || len(args) > 1 {
+				return usageError{errors.New("editor sign-out takes one address, e.g. insider editor sign-out editor@example.com, or --all")}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := besideOf(cmd, true)
+			if err != nil {
+				return err
+			}
+			browsers, err := app.SignOut(cmd.Context(), c, strings.Join(args, ""))
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "Signed out in so many browsers: %d. Sign-in links that were not used open nothing any more.\n", browsers)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "everybody")
 	return cmd
 }

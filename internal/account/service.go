@@ -44,4 +44,7 @@ type Store interface {
 	Sessions(ctx context.Context, user int64) ([]Session, error)
 	// EndSession deletes a session of that user.
 	EndSession(ctx context.Context, user, session int64) error
+	// EndSessions deletes all sessions and sign-in links of an address, of everybody for "", and returns how many sessions. An address of
+	// nobody is NotFound.
+	EndSessions(ctx context.Context, email string, now time.Time) (ended int, err error)
 }

@@ -117,6 +117,37 @@ func TestALinkSignsInOnce(t *testing.T) {
 	})
 }
 
+func TestAnOperatorSignsOut(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		eds := []string{d.signIn(t, d.add(t, "ed@example.com")), d.signIn(t, d.add(t, "ed@example.com"))}
+		waiting, ann := d.add(t, "ed@example.com"), d.signIn(t, d.add(t, "ann@example.com"))
+		if n, err := d.SignOut(t.Context(), " ED@example.com "); err != nil || n != 2 {
+			t.Fatalf("%d, %v", n, err)
+		}
+		for _, session := range eds {
+			if _, err := d.Session(t.Context(), session); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("a session lives on: %v", err)
+			}
+		}
+		if _, err := d.SignIn(t.Context(), waiting); !fault.Is(err, fault.Gone) {
+			t.Errorf("a link that waited opens: %v", err)
+		}
+		if _, err := d.Session(t.Context(), ann); err != nil {
+			t.Errorf("somebody else was signed out: %v", err)
+		}
+		d.signIn(t, d.add(t, "ed@example.com")) // may come back
+		if n, err := d.SignOut(t.Context(), ""); err != nil || n != 2 {
+			t.Errorf("all: %d, %v", n, err)
+		}
+		if _, err := d.SignOut(t.Context(), "nobody@example.com"); !fault.Is(err, fault.NotFound) || !strings.Contains(fault.Sentence(err), "nobody@example.com has no account") {
+			t.Errorf("nobody: %v", err)
+		}
+		if entries, err := d.store.AuditOf(t.Context(), "editor:1"); err != nil || entries[len(entries)-1].Act != "user.sign-out" || d.store.VerifyAudit(t.Context()) != nil {
+			t.Errorf("%+v, %v", entries, err)
+		}
+	})
+}
+
 // TestSecretsCannotBeGuessed looks at links and sessions: 26 letters of 32, 130 bits, and never the same.
 func TestSecretsCannotBeGuessed(t *testing.T) {
 	each(t, func(t *testing.T, d *door) {

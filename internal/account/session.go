@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"insider/internal/fault"
+	"insider/internal/mail"
 )
 
 // The life of a session.
@@ -86,6 +88,23 @@ func (s *Service) Sessions(ctx context.Context, user int64) ([]Session, error) {
 // EndSession signs one of a user's own browsers out. An unknown or ended one is fine.
 func (s *Service) EndSession(ctx context.Context, user, session int64) error {
 	return s.Store.EndSession(ctx, user, session)
+}
+
+// SignOut closes the desk in every browser of an address, of everybody for "", and every link that waits; whoever may come signs in anew.
+// An address of nobody is NotFound.
+func (s *Service) SignOut(ctx context.Context, email string) (browsers int, err error) {
+	if email != "" {
+		address, err := mail.ParseAddress(strings.TrimSpace(email))
+		if err != nil {
+			return 0, err
+		}
+		email = address.Key()
+	}
+	browsers, err = s.Store.EndSessions(ctx, email, s.Clock().UTC())
+	if fault.Is(err, fault.NotFound) {
+		err = fault.New(fault.NotFound, "%s has no account at the desk.", email)
+	}
+	return browsers, err
 }
 
 // digest is how secrets are stored. They are 130 random bits, so a plain hash cannot be turned back.

@@ -26,6 +26,17 @@ func AddEditor(ctx context.Context, c *config.Config, email string) (link string
 	return accounts.URL(secret), nil
 }
 
+// SignOut ends every session of an address at the desk, or everybody's for "", beside a running server too, and returns how many.
+func SignOut(ctx context.Context, c *config.Config, email string) (browsers int, err error) {
+	s, err := openBeside(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	accounts := &account.Service{Store: s, Clock: time.Now}
+	return accounts.SignOut(ctx, email)
+}
+
 // signInURL makes the absolute address of a sign-in link.
 func signInURL(c *config.Config) func(secret string) string {
 	return func(secret string) string { return c.BaseURL.String() + "/desk/sign-in?token=" + secret }

@@ -137,6 +137,15 @@ func TestAnEditorIsErased(t *testing.T) {
 	s := start(t)
 	first := s.desk()
 	s.says(0, "This link signs in once", "editor", "add", "second@example.com")
+	s.says(2, "one address", "editor", "sign-out")
+	s.says(2, "or --all", "editor", "sign-out", "--all", "editor@example.com")
+	s.says(1, "no account", "editor", "sign-out", "third@example.com")
+	s.says(0, "so many browsers: 0.", "editor", "sign-out", "second@example.com")
+	s.says(0, "so many browsers: 1.", "editor", "sign-out", "editor@example.com")
+	if a := s.get("/desk", "Cookie", first.cookie); a.Status == http.StatusOK {
+		t.Error("the session outlives signing out")
+	}
+	first = s.desk()
 	s.says(0, "the account editor:1", "person", "erase", "editor@example.com")
 	if a := s.get("/desk", "Cookie", first.cookie); a.Status == http.StatusOK {
 		t.Error("the session lives on")
