@@ -39,7 +39,7 @@ func personExportCommand() *cobra.Command {
 			if out != "" {
 				return app.WriteExport(out, data)
 			}
-			_, err = cmd.OutOrStdout().Write(data)
+			_, err = io.WriteString(cmd.OutOrStdout(), visible(string(data))) // JSON reads these escapes as what they stand for
 			return err
 		},
 	}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -50,6 +51,13 @@ func TestHostileNamesSteerNoTerminal(t *testing.T) {
 	}))
 	defer foreign.Close()
 	s := start(t, withContent(steeringShow(t)))
+	s.sendStory(answersOf("text", "A \u009b31m text \u202e with \x1b[2J signs.").Encode())
+	held, code := s.command("person", "export", "ann@example.com")
+	mustNotSteer(t, "person export", held)
+	var person struct{ Stories []struct{ Text string } }
+	if err := json.Unmarshal([]byte(held), &person); err != nil || code != 0 || len(person.Stories) != 1 || !strings.Contains(person.Stories[0].Text, "A \u009b31m text \u202e with \x1b[2J signs.") {
+		t.Errorf("the export is not what is held: %d, %v\n%s", code, err, held)
+	}
 	for _, args := range [][]string{
 		{"check"}, {"feed", "check"}, {"feed", "diff"}, {"feed", "check", foreign.URL}, {"doctor"}, {"stamp", "files"}, {"stamp", steering}, {steering},
 		{"person", "export", "\x1b[2J@example.com"}, {"new", "episode", steering}, {"restore", s.Data + "/" + steering}, {"backup", filepath.Join(t.TempDir(), "b.tar")}, {"backup", "/nowhere/" + steering},
