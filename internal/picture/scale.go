@@ -73,6 +73,11 @@ func decode(data []byte) (decoded, error) {
 	if err != nil {
 		return decoded{}, err
 	}
+	if f.mime == "image/jpeg" {
+		if err := checkScans(data); err != nil {
+			return decoded{}, err
+		}
+	}
 	p, err := f.decode(bytes.NewReader(data))
 	if err != nil {
 		return decoded{}, fault.Wrap(err, fault.Invalid, "This %s picture is damaged. Export it again.", f.name)
