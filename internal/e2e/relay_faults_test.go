@@ -275,6 +275,7 @@ func certificateBad(t *testing.T) {
 		}
 		s.says(1, tc.words, "mail", "test", "reader@example.com")
 		eventually(t, patience, "readyz says so", func() bool { return strings.Contains(s.get("/readyz").Body, "the mail server takes none just now") })
+		eventually(t, patience, "the log says why", func() bool { return strings.Contains(s.log.String(), tc.words) })
 	}
 	if mails := r.mails(); len(mails) > 0 {
 		t.Errorf("mails went to somebody else: %q", mails)
