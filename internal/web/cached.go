@@ -67,7 +67,7 @@ func (x *cachedRoute) observed(r *http.Request, path string, status int) {
 // serveHit answers from the page cache when it can, before anything else is done for the request.
 func (s *Server) serveHit(w http.ResponseWriter, r *http.Request, start time.Time) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" || len(r.TransferEncoding) > 0 ||
-		len(r.RequestURI) > maxURI || len(r.Header) > maxHeaderFields || !validHost(r.Host) {
+		len(r.RequestURI) > maxURI || hasManyFields(r) || !validHost(r.Host) {
 		return false
 	}
 	path, ok := s.within(r.URL.Path)

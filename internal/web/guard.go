@@ -50,7 +50,7 @@ func guard(r *http.Request) error {
 	switch {
 	case len(r.RequestURI) > maxURI:
 		return errLongURI
-	case len(r.Header) > maxHeaderFields:
+	case hasManyFields(r):
 		return errHeader
 	case !validHost(r.Host) && (r.Host != "" || r.ProtoAtLeast(1, 1)): // HTTP/1.0 knows no Host
 		return errHost

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"net/http"
 )
 
 // What a request may say before its body. net/http reads maxHeader and 4 KiB more. It takes the memory of ten bytes for each of a
@@ -13,6 +14,18 @@ const (
 )
 
 var errManyFields = errors.New("too many header fields")
+
+// hasManyFields is for headers that were not counted as they arrived, because they came by TLS.
+func hasManyFields(r *http.Request) bool {
+	if r.TLS == nil {
+		return false
+	}
+	n := 0
+	for _, values := range r.Header {
+		n += len(values)
+	}
+	return n > maxHeaderFields
+}
 
 // fieldCount follows the header of one request as it arrives in pieces. The zero value follows nothing.
 type fieldCount struct {

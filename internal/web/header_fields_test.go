@@ -1,6 +1,9 @@
 package web
 
 import (
+	"crypto/tls"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -48,5 +51,31 @@ func TestFieldsOfTheNextHeaderAreCountedAnew(t *testing.T) {
 		if f.over([]byte(strings.Repeat("\n", 2*maxHeaderFields))) {
 			t.Fatal("lines of a body are counted")
 		}
+	}
+}
+
+// TestManyFieldsByTLSAreRefused sends them to a page that is kept and to one that is not there, by HTTP/1 and HTTP/2.
+func TestManyFieldsByTLSAreRefused(t *testing.T) {
+	addr := serveSecured(t, pageServer(t))
+	for _, two := range []bool{false, true} {
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: two}}
+		for path, want := range map[string]int{"/page": http.StatusOK, "/not/there": http.StatusNotFound} {
+			for n, want := range map[int]int{maxHeaderFields - 10: want, maxHeaderFields + 1: http.StatusRequestHeaderFieldsTooLarge} {
+				r, err := http.NewRequest(http.MethodGet, "https://"+addr+path, http.NoBody)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r.Header["X-A"] = slices.Repeat([]string{"b"}, n)
+				resp, err := client.Do(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = resp.Body.Close()
+				if resp.StatusCode != want || (resp.ProtoMajor == 2) != two {
+					t.Errorf("%s with %d fields by %s: %d", path, n, resp.Proto, resp.StatusCode)
+				}
+			}
+		}
+		client.CloseIdleConnections()
 	}
 }
