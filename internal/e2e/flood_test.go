@@ -287,8 +287,3 @@ func counter(t *testing.T, addr, name string) float64 {
 	}
 	return value
 }
-
-func middle(values []time.Duration) time.Duration {
-	slices.Sort(values)
-	return values[len(values)/2]
-}
