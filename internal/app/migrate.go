@@ -19,7 +19,7 @@ func Migrate(ctx context.Context, c *config.Config, program string) (from, to in
 	}
 	defer release()
 	defer handingOver(c.Data, &err)
-	if err := recoverRestore(ctx, c); err != nil {
+	if _, err := recoverRestore(ctx, c); err != nil {
 		return 0, 0, err
 	}
 	before, err := store.Migrate(ctx, store.Config{URL: c.DatabaseURL, BeforeMigrate: beforeMigration(c, program)})

@@ -27,7 +27,7 @@ func (a *App) openFolders(ctx context.Context) error {
 		return err
 	}
 	a.onClose(func() error { release(); return handOver(a.config.Data) })
-	if err := recoverRestore(ctx, a.config); err != nil {
+	if _, err := recoverRestore(ctx, a.config); err != nil {
 		return err
 	}
 	if a.ring, err = keyRing(a.config); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -71,10 +72,16 @@ type restoring struct {
 }
 
 func (r *restoring) run(ctx context.Context, logs []string) error {
-	if err := recoverRestore(ctx, r.config); err != nil {
+	earlier, err := recoverRestore(ctx, r.config)
+	if err != nil {
 		return err
 	}
-	r.to = archive.Destination{Data: r.config.Data, Bucket: r.config.MediaURL, Mark: rand.Text()}
+	made := r.archive.Manifest.Made.Format(time.RFC3339Nano)
+	if strings.HasPrefix(earlier, made) {
+		r.tellEarlier()
+		return nil
+	}
+	r.to = archive.Destination{Data: r.config.Data, Bucket: r.config.MediaURL, Mark: made + " " + rand.Text()}
 	for _, prepare := range []func() error{r.keys, r.content, func() error { return r.readLogs(logs) }} {
 		if err := prepare(); err != nil {
 			return err
@@ -84,31 +91,46 @@ func (r *restoring) run(ctx context.Context, logs []string) error {
 	if err != nil {
 		return err
 	}
-	finished := false
-	err = r.archive.Restore(ctx, r.to, building, func(ctx context.Context) error {
-		if err := r.replay(ctx, building.Store()); err != nil {
-			return err
-		}
-		finished = true // or abandoned by itself
-		return building.Finish(ctx, r.to.Mark, r.archive.Manifest.Made)
-	})
-	if err != nil {
-		if !finished {
-			err = errors.Join(err, building.Abandon(ctx))
-		}
-		return errors.Join(err, recoverRestore(context.WithoutCancel(ctx), r.config))
+	if err := r.fill(ctx, building); err != nil {
+		return err
 	}
 	r.tell()
 	return nil
 }
 
-// recoverRestore ends a restore that was interrupted in the data folder, which is locked.
-func recoverRestore(ctx context.Context, c *config.Config) error {
-	place := store.Place{Config: store.Config{URL: c.DatabaseURL}}
-	if err := archive.Recover(ctx, c.Data, place); err != nil || c.Postgres() {
+// fill restores into a building. What fails once the database is in its place, such as the answer of PostgreSQL that says so, does not
+// matter when the rest can be finished.
+func (r *restoring) fill(ctx context.Context, building *store.Building) error {
+	over := false
+	err := r.archive.Restore(ctx, r.to, building, func(ctx context.Context) error {
+		if err := r.replay(ctx, building.Store()); err != nil {
+			return err
+		}
+		over = true // whatever becomes of it
+		return building.Finish(ctx, r.to.Mark, r.archive.Manifest.Made)
+	})
+	if err == nil {
+		return nil
+	}
+	if !over {
+		err = errors.Join(err, building.Abandon(ctx))
+	}
+	switch finished, again := recoverRestore(context.WithoutCancel(ctx), r.config); {
+	case again != nil:
+		return errors.Join(again, err)
+	case finished != r.to.Mark:
 		return err
 	}
-	return place.Discard(ctx) // one that was killed before it wrote its journal
+	return nil
+}
+
+// recoverRestore ends a restore that was interrupted in the data folder, which is locked, and returns the mark of one that it finished.
+func recoverRestore(ctx context.Context, c *config.Config) (finished string, err error) {
+	place := store.Place{Config: store.Config{URL: c.DatabaseURL}}
+	if finished, err = archive.Recover(ctx, c.Data, place); err != nil || c.Postgres() {
+		return finished, err
+	}
+	return finished, place.Discard(ctx) // one that was killed before it wrote its journal
 }
 
 // content decides where the content goes: into its folder when that is missing or empty, else beside.
@@ -180,6 +202,12 @@ func (r *restoring) say(format string, args ...any) {
 
 func (r *restoring) warn(format string, args ...any) {
 	r.done.Warnings = append(r.done.Warnings, fmt.Sprintf(format, args...))
+}
+
+// tellEarlier says that an earlier command had come so far that the rest of it was done now.
+func (r *restoring) tellEarlier() {
+	r.tell()
+	r.warn("An earlier command was interrupted when all was in the database; the rest is done now. How far it carried out erased.log is not known any more: insider person export EMAIL tells for one person.")
 }
 
 // tell says on top what was restored, and what comes next.

@@ -64,11 +64,13 @@ func (h *house) restore(t *testing.T, a *Archive) error {
 	return a.Restore(t.Context(), h.Destination, h.db, func(context.Context) error { h.mark = h.Mark; return nil })
 }
 
-func (h *house) recover(t *testing.T) {
+func (h *house) recover(t *testing.T) (finished string) {
 	t.Helper()
-	if err := Recover(t.Context(), h.Data, &at{mark: h.mark}); err != nil {
+	finished, err := Recover(t.Context(), h.Data, &at{mark: h.mark})
+	if err != nil {
 		t.Fatal(err)
 	}
+	return finished
 }
 
 // at is where a database is.
@@ -186,10 +188,12 @@ func TestACrashAfterTheDatabaseIsFinished(t *testing.T) {
 	if err := os.Rename(filepath.Join(h.Data, stagingName, "secret"), filepath.Join(h.Data, "secret")); err != nil { // one has moved
 		t.Fatal(err)
 	}
-	h.recover(t)
-	h.complete(t)
-	h.recover(t) // again is fine
-	h.complete(t)
+	for _, want := range []string{h.Mark, ""} { // again is fine
+		if finished := h.recover(t); finished != want {
+			t.Errorf("finished %q, not %q", finished, want)
+		}
+		h.complete(t)
+	}
 }
 
 func TestARestoreIsNotDecidedWithoutTheDatabase(t *testing.T) {
@@ -199,18 +203,18 @@ func TestARestoreIsNotDecidedWithoutTheDatabase(t *testing.T) {
 		t.Fatal("nothing failed")
 	}
 	away := errors.New("away")
-	if err := Recover(t.Context(), h.Data, &at{err: away}); !errors.Is(err, away) || !fault.Is(err, fault.Unavailable) {
+	if _, err := Recover(t.Context(), h.Data, &at{err: away}); !errors.Is(err, away) || !fault.Is(err, fault.Unavailable) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(h.Data, journalName)); err != nil {
 		t.Error("the journal is gone:", err)
 	}
 	back := &at{mark: "another restore"}
-	if err := Recover(t.Context(), h.Data, back); err != nil || !back.discarded {
+	if finished, err := Recover(t.Context(), h.Data, back); err != nil || finished != "" || !back.discarded {
 		t.Errorf("what was built stays: %v", err)
 	}
 	put(t, filepath.Join(h.Data, journalName), "{")
-	if err := Recover(t.Context(), h.Data, nil); !fault.Is(err, fault.Invalid) {
+	if _, err := Recover(t.Context(), h.Data, nil); !fault.Is(err, fault.Invalid) {
 		t.Error(err)
 	}
 }

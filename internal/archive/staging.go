@@ -168,29 +168,29 @@ type Place interface {
 	Discard(ctx context.Context) error
 }
 
-// Recover ends a restore that was interrupted in a data folder: it is finished when the database is in its place, else taken
-// back.
-func Recover(ctx context.Context, data string, p Place) error {
+// Recover ends a restore that was interrupted in a data folder: it is finished when the database is in its place, and its mark is
+// returned; else it is taken back.
+func Recover(ctx context.Context, data string, p Place) (finished string, err error) {
 	text, err := os.ReadFile(filepath.Join(data, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return "", nil
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	s := &staging{data: data}
 	if err := json.Unmarshal(text, &s.journal); err != nil {
-		return fault.Wrap(err, fault.Invalid, "%s cannot be read. It was left by a restore that was interrupted; restore into an empty folder.", filepath.Join(data, journalName))
+		return "", fault.Wrap(err, fault.Invalid, "%s cannot be read. It was left by a restore that was interrupted; restore into an empty folder.", filepath.Join(data, journalName))
 	}
 	mark, err := p.Mark(ctx)
 	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "A restore was interrupted here, and the database does not tell whether it was complete. Try again when the database answers.")
+		return "", fault.Wrap(err, fault.Unavailable, "A restore was interrupted here, and the database does not tell whether it was complete. Try again when the database answers.")
 	}
 	if mark == s.journal.Mark {
-		return s.finish()
+		return mark, s.finish()
 	}
 	if err := p.Discard(ctx); err != nil {
-		return err
+		return "", err
 	}
-	return s.takeBack()
+	return "", s.takeBack()
 }

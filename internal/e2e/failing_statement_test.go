@@ -71,6 +71,7 @@ type statementSaboteur struct {
 	step     func() int64 // of the journey
 	fate     sabotage.Fate
 	leaveOut int
+	after    string // what its transaction asked before; "" for anything
 	first    atomic.Pointer[sabotage.Statement]
 }
 
@@ -92,7 +93,7 @@ func (x *statementSaboteur) judge(s sabotage.Statement) sabotage.Fate {
 		return sabotage.Answered
 	}
 	at := place{x.step(), s}
-	if x.passed[at] || x.commits && (s.Text != "commit" || s.Within != "begin") {
+	if x.passed[at] || x.commits && (s.Text != "commit" || s.Within != "begin") || !strings.Contains(s.Before, x.after) {
 		return sabotage.Answered
 	}
 	x.passed[at] = true
@@ -176,5 +177,33 @@ func statementFailsInCommand(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// TestARestoreWhoseLastAnswerIsLost loses PostgreSQL's answer that the database is in its place. The command finds out that it is and
+// ends well; when nobody answers any more, it says so, and given again it ends what was begun.
+func TestARestoreWhoseLastAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	database, p, db := besidePostgres(t)
+	e := house{t: t, database: database, db: db}.restoring()
+	for n, want := range []struct {
+		lasting bool
+		code    int
+		says    string
+		again   int
+		ends    string
+	}{
+		{false, 0, "Nobody is signed in", 1, "holds 25 tables already"},
+		{true, 1, "Try again when the database answers", 0, "An earlier command was interrupted"},
+	} {
+		c := course{postgres: p, lasting: want.lasting, commits: true, passed: map[place]bool{}}
+		x := &statementSaboteur{course: c, step: func() int64 { return 0 }, fate: sabotage.Unanswered, after: "SET SCHEMA"}
+		s := e.at(n)
+		out, code := s.harmed(x, e.args...)
+		if x.hit() == "" || code != want.code || !strings.Contains(out, want.says) {
+			t.Errorf("exit %d after %s:\n%s", code, x.hit(), out)
+		}
+		s.says(want.again, want.ends, e.args...)
+		e.done(s)
 	}
 }
