@@ -14,7 +14,7 @@ import (
 type Statement struct {
 	Text   string // SQL, also of a statement that was prepared before; "" when the program connects
 	Within string // the statement that began the transaction it is in; "" outside one
-	Before string // what that transaction asked since then, a statement a line
+	Before string // what that transaction asked since then, a statement a line; preparing one is asking too
 }
 
 // Fate is what becomes of a statement.

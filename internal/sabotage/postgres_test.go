@@ -88,7 +88,7 @@ func TestAStatementIsToldWithItsTransaction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // the second one was prepared before
+	for range 2 { // the first one is prepared, then done
 		if _, err := tx.Exec("INSERT INTO sabotage_test VALUES ($1)", 7); err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestAStatementIsToldWithItsTransaction(t *testing.T) {
 	}
 	p.Judge(nil)
 	insert := "INSERT INTO sabotage_test VALUES ($1)\n"
-	if last := told[len(told)-1]; last != (sabotage.Statement{Text: "commit", Within: "begin", Before: insert + insert}) {
+	if last := told[len(told)-1]; last != (sabotage.Statement{Text: "commit", Within: "begin", Before: insert + insert + insert}) {
 		t.Errorf("the last of %q", told)
 	}
 	if before := told[len(told)-2]; before.Text+"\n" != insert || before.Within != "begin" {
