@@ -60,33 +60,6 @@ func (l *Library) Watch(ctx context.Context, f func(*Result)) error {
 	return nil
 }
 
-// renew begins to be told of changes, by a watcher that knows of no folder yet.
-func (w *watcher) renew() {
-	w.stop()
-	clear(w.known)
-	notify, err := fsnotify.NewWatcher()
-	if err != nil {
-		w.l.o.Log.Warn("the system tells of no changes; the content folder is looked at every second", "error", err)
-		return
-	}
-	w.notify = notify
-}
-
-func (w *watcher) stop() {
-	if w.notify != nil {
-		_ = w.notify.Close() // its only error is that of a file descriptor that is gone
-		w.notify = nil
-	}
-}
-
-// told returns the channels of the watcher of now; they are nil, and never ready, when there is none.
-func (w *watcher) told() (chan fsnotify.Event, chan error) {
-	if w.notify == nil {
-		return nil, nil
-	}
-	return w.notify.Events, w.notify.Errors
-}
-
 func (w *watcher) run(ctx context.Context) {
 	next := time.NewTimer(firstLook)
 	defer next.Stop()
@@ -100,7 +73,7 @@ func (w *watcher) run(ctx context.Context) {
 		case e := <-events:
 			w.note(e)
 		case err := <-failures:
-			w.all = true // events were lost
+			w.all, w.root = true, nil // events were lost
 			w.l.o.Log.Warn("watching the content folder", "error", err)
 		case <-next.C:
 			if now := time.Now(); !now.Before(rescanAt) {
@@ -181,7 +154,7 @@ func (w *watcher) look(ctx context.Context) {
 // look settles what is seen and updates when something did. The result is nil when nothing changed.
 func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	full := w.all
-	f, err := l.openFolder()
+	f, err := w.open()
 	if err != nil {
 		w.all, w.root = false, nil
 		return l.lost(cannotOpen(err))
@@ -213,13 +186,20 @@ func (l *Library) look(ctx context.Context, w *watcher) (*Result, error) {
 	return l.apply(ctx, f, changed)
 }
 
-// seen returns what stands now at every path that is dirty, pending or, for a look at everything, different.
-func (w *watcher) seen(ctx context.Context, f *folder.Folder) (map[string]folder.Entry, error) {
-	seen := map[string]folder.Entry{}
+// open opens the folder. Before a look at everything it is watched: another one that comes into its place from then on is told.
+func (w *watcher) open() (*folder.Folder, error) {
 	if w.all {
 		if err := w.watchAgain(); err != nil {
 			return nil, err
 		}
+	}
+	return w.l.openFolder()
+}
+
+// seen returns what stands now at every path that is dirty, pending or, for a look at everything, different.
+func (w *watcher) seen(ctx context.Context, f *folder.Folder) (map[string]folder.Entry, error) {
+	seen := map[string]folder.Entry{}
+	if w.all {
 		t, err := f.Walk(ctx, w.l.tree)
 		if err != nil {
 			return nil, err
@@ -229,7 +209,7 @@ func (w *watcher) seen(ctx context.Context, f *folder.Folder) (map[string]folder
 		for _, path := range w.l.facts.Racy() {
 			seen[path] = t.At(path)
 		}
-		w.all, w.root = false, nil
+		w.all = false
 	}
 	for path := range w.dirty {
 		if err := w.seeAt(ctx, f, path, seen); err != nil {
@@ -275,48 +255,4 @@ func (w *watcher) seeAt(ctx context.Context, f *folder.Folder, path string, seen
 		seen[name] = e
 	}
 	return nil
-}
-
-// watchAgain watches the folder and its parent, anew when another folder stands in its place.
-func (w *watcher) watchAgain() error {
-	info, err := os.Stat(w.l.o.Dir)
-	if err != nil {
-		w.root = nil
-		return err
-	}
-	if w.root != nil && os.SameFile(w.root, info) {
-		return nil
-	}
-	w.renew()
-	w.root = info
-	w.watchFolder("..")
-	w.watchFolder(".")
-	return nil
-}
-
-func (w *watcher) watchFolders(t folder.Tree) {
-	for folder := range t {
-		w.watchFolder(folder)
-	}
-}
-
-// watchFolder has events of a folder told. A folder that cannot be watched is seen by the next rescan.
-func (w *watcher) watchFolder(folder string) {
-	w.watchAt(folder, filepath.Join(w.l.o.Dir, filepath.FromSlash(folder)))
-}
-
-// watchAt has events of the folder at a path told, by its name on this machine.
-func (w *watcher) watchAt(path, name string) {
-	if w.notify == nil || w.known[path] {
-		return
-	}
-	err := w.notify.Add(name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-		return // the latter is told as a mistake
-	}
-	if err != nil {
-		w.l.o.Log.Warn("the system tells of no more folders; changes may be seen late", "folder", path, "error", folder.Rootless(err))
-		return
-	}
-	w.known[path] = true
 }

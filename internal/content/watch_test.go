@@ -231,6 +231,37 @@ func TestWatchSeesAFolderReplaced(t *testing.T) {
 	f.within("a change in it", func(r *Result) bool { return r.Source.Pages[0].Title == "Newer" })
 }
 
+// TestAFolderIsWatchedBeforeItIsRead replaces the folder between the two: it has to be told.
+func TestAFolderIsWatchedBeforeItIsRead(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "content")
+	if err := os.Rename(copyShow(t), dir); err != nil {
+		t.Fatal(err)
+	}
+	w := &watcher{l: testLibrary(t, Options{Dir: dir}), dirty: map[string]bool{}, known: map[string]bool{}, all: true}
+	defer w.stop()
+	f, err := w.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := errors.Join(os.Rename(dir, dir+"-old"), os.Mkdir(dir, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.seen(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	events, _ := w.told()
+	for deadline := time.After(10 * time.Second); !w.all; {
+		select {
+		case e := <-events:
+			w.note(e)
+		case <-deadline:
+			t.Fatal("nothing told of the other folder")
+		}
+	}
+}
+
 // TestAFolderTakesWhatIsInItAlong replaces the folder of an article by a link while another file vanishes: removals wait then,
 // but the folder is gone already.
 func TestAFolderTakesWhatIsInItAlong(t *testing.T) {
