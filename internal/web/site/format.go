@@ -26,11 +26,8 @@ func letters(t show.Tags, kind show.Kind) string {
 	return t.Story
 }
 
-// moment is a date in the show's zone: Year is left out of Short when it goes without saying.
-type moment struct {
-	time.Time
-	year int // the year that goes without saying
-}
+// moment is a date in the show's zone.
+type moment struct{ time.Time }
 
 // Stamp is the moment for the datetime attribute.
 func (m moment) Stamp() string { return m.Format(time.RFC3339) }
@@ -38,13 +35,9 @@ func (m moment) Stamp() string { return m.Format(time.RFC3339) }
 // Long is the day written out, e.g. "12 November 2026".
 func (m moment) Long() string { return m.Format("2 January 2006") }
 
-// Short is the day for a narrow column, e.g. "12 Nov" or "12 Nov 2024".
-func (m moment) Short() string {
-	if m.Year() == m.year {
-		return m.Format("2 Jan")
-	}
-	return m.Format("2 Jan 2006")
-}
+// Short is the day for a narrow column, e.g. "12 Nov 2026". The year is always there: a page is cached, saved and printed, and does not
+// know in which year it is read.
+func (m moment) Short() string { return m.Format("2 Jan 2006") }
 
 // minutes says a length in whole minutes and words, e.g. "48 minutes"; below a minute in seconds.
 func minutes(d time.Duration) string {

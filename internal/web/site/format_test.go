@@ -57,12 +57,9 @@ func TestWords(t *testing.T) {
 
 func TestMoments(t *testing.T) {
 	zone := time.FixedZone("", 3600)
-	m := moment{time.Date(2026, 11, 12, 9, 0, 0, 0, zone), 2026}
-	if m.Long() != "12 November 2026" || m.Short() != "12 Nov" || m.Stamp() != "2026-11-12T09:00:00+01:00" {
+	m := moment{time.Date(2026, 11, 12, 9, 0, 0, 0, zone)}
+	if m.Long() != "12 November 2026" || m.Short() != "12 Nov 2026" || m.Stamp() != "2026-11-12T09:00:00+01:00" {
 		t.Errorf("%s, %s, %s", m.Long(), m.Short(), m.Stamp())
-	}
-	if m.year = 2027; m.Short() != "12 Nov 2026" {
-		t.Errorf("another year: %s", m.Short())
 	}
 }
 

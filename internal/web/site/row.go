@@ -56,15 +56,8 @@ func (s *Site) row(e *edition.Edition, item show.Item) *row {
 	return &s.rows(e, []show.Item{item})[0]
 }
 
-// when puts a time into the show's zone. The year of the newest item goes without saying in short dates, so that a cached
-// page does not depend on the day it is read.
-func when(e *edition.Edition, t time.Time) moment {
-	m := moment{Time: t.In(e.Show.Zone)}
-	if len(e.Log) > 0 {
-		m.year = e.Log[0].Published().In(e.Show.Zone).Year()
-	}
-	return m
-}
+// when puts a time into the show's zone.
+func when(e *edition.Edition, t time.Time) moment { return moment{t.In(e.Show.Zone)} }
 
 func note(item show.Item) string {
 	switch x := item.(type) {
