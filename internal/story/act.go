@@ -65,7 +65,7 @@ func (s *Service) change(ctx context.Context, o Order) error {
 // new. A story that is declined before it got a title needs none.
 func (o Order) acts(x *Story) []Act {
 	title, slug := strings.TrimSpace(o.Title), strings.TrimSpace(o.Slug)
-	same := title == x.Title && slug == x.Slug && (o.Answer == nil || strings.TrimSpace(*o.Answer) == x.Answer.Text)
+	same := title == x.Title && slug == x.Slug && (o.Answer == nil || tidyText(*o.Answer) == x.Answer.Text)
 	if !o.Typed || o.Act == Name || same && title != "" || title == "" && o.Act == Decline {
 		return []Act{o.Act}
 	}
@@ -157,7 +157,7 @@ func (x *Story) name(title, slug string) error {
 
 // answer sets what the hosts say, in the syntax that readers have.
 func (s *Service) answer(x *Story, text string) error {
-	text = strings.TrimSpace(text)
+	text = tidyText(text)
 	if blank(text) {
 		x.Answer = Answer{}
 		return nil

@@ -341,6 +341,24 @@ func TestWhatIsTypedBesideAnotherButtonIsSavedWithItOrNotAtAll(t *testing.T) {
 	})
 }
 
+// TestAnAnswerIsMeasuredAsTheBrowserDoes sends as many characters as the form takes, in lines that end as forms end them.
+func TestAnAnswerIsMeasuredAsTheBrowserDoes(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		n := send(t, d, sample()).Number
+		do(t, d, n, story.Accept)
+		text := strings.Repeat("Yes.\r\n", story.MaxAnswer/len("Yes.\n"))
+		order := story.Order{Who: "editor:1", Number: n, Version: 2, Act: story.Name, Title: "Typed", Slug: "typed", Answer: &text}
+		if err := d.Do(t.Context(), order); err != nil {
+			t.Fatal(err)
+		}
+		order.Version, order.Act, order.Typed = 3, story.Publish, true
+		if err := d.Do(t.Context(), order); err != nil {
+			t.Fatal(err)
+		}
+		mustHaveActs(t, d, n, "Typed", "story.receive", "story.accept", "story.name", "story.publish") // the same text is not saved again
+	})
+}
+
 // publishTyped publishes the newest version of a story with a title and an answer that were not saved before.
 func publishTyped(t *testing.T, d *desk, number int, slug string) error {
 	t.Helper()

@@ -78,9 +78,14 @@ func (s *Service) judge(in Submission) (Submission, *show.Document, error) {
 	return out, document, fault.Fields(fields...)
 }
 
-// tidy takes away what a form adds to text: line ends of DOS and space around fields.
+// tidyText takes away what a form adds to a text: line ends of DOS, which browsers do not count, and space around it.
+func tidyText(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
+}
+
+// tidy takes away what a form adds.
 func tidy(in Submission) Submission {
-	in.Text = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(in.Text, "\r\n", "\n"), "\r", "\n"))
+	in.Text = tidyText(in.Text)
 	in.Industry, in.Country, in.Credit = clean(in.Industry), clean(in.Country), clean(in.Credit)
 	in.Email = strings.TrimSpace(in.Email)
 	if len(in.Key) < MinKey || len(in.Key) > MaxKey {
