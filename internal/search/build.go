@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	again = time.Minute            // after a failure
-	room  = 3 * time.Second        // while there is no room
-	rest  = 300 * time.Millisecond // after a change, whose pages come first; several quick changes are taken in one
+	again   = 3 * time.Second        // after a failure, and while there is no room
+	longest = time.Minute            // after failures in a row, each of which doubles it: building an index anew takes the whole machine
+	rest    = 300 * time.Millisecond // after a change, whose pages come first; several quick changes are taken in one
 )
 
 // Follow makes an edition the one that is searched. From now on nothing is found that is not public in it; what is new in it
@@ -62,7 +62,7 @@ func signal(c chan struct{}) {
 func (s *Service) Run(ctx context.Context, after time.Duration) error {
 	timer := time.NewTimer(after)
 	defer timer.Stop()
-	opened := false
+	opened, wait := false, again
 	for {
 		select {
 		case <-ctx.Done():
@@ -79,10 +79,13 @@ func (s *Service) Run(ctx context.Context, after time.Duration) error {
 		s.tell(ctx, err)
 		switch {
 		case errors.Is(err, ErrFull):
-			timer.Reset(room) // what was open stays open and can be searched
+			timer.Reset(again) // what was open stays open and can be searched
 		case err != nil:
 			opened = false
-			timer.Reset(again)
+			timer.Reset(wait)
+			wait = min(2*wait, longest)
+		default:
+			wait = again
 		}
 	}
 }
